@@ -1,0 +1,9 @@
+namespace MGit.Engine.Progress;
+
+/// <summary>One report of how far a long operation is. Reported often; whoever shows it throttles.</summary>
+/// <param name="Activity">What is being done, in a few words ("Adding").</param>
+/// <param name="Item">What it is being done to, or null.</param>
+/// <param name="Done">Units done so far.</param>
+/// <param name="Total">Units in all, or null where not known.</param>
+/// <param name="Unit">What is counted.</param>
+public readonly record struct OperationProgress(string Activity, string? Item, long Done, long? Total, ProgressUnit Unit);
