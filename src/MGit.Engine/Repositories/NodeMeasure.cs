@@ -1,0 +1,8 @@
+namespace MGit.Engine.Repositories;
+
+/// <summary>One node's part of a <see cref="StoreMeasure"/>.</summary>
+/// <param name="Node">The node's id.</param>
+/// <param name="OriginalBytes">Bytes of its files.</param>
+/// <param name="StoredBytes">Stored bytes of everything it uses.</param>
+/// <param name="SharedBytes">Of these, bytes another node uses too.</param>
+public sealed record NodeMeasure(string Node, long OriginalBytes, long StoredBytes, long SharedBytes);

@@ -1,0 +1,14 @@
+namespace MGit.Engine.Repositories;
+
+/// <summary>How a repository is opened.</summary>
+public sealed class RepositoryOptions
+{
+    /// <summary>How long to wait for a lock another process holds before giving up with <c>RepositoryLocked</c>.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A file that gets one JSON line for each thing done, or null.</summary>
+    public string? LogPath { get; init; }
+
+    /// <summary>Who hears of decisions and warnings.</summary>
+    public IEngineHost Host { get; init; } = SilentHost.Instance;
+}
