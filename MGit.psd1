@@ -1,0 +1,45 @@
+@{
+    RootModule           = 'MGit.PowerShell.dll'
+    # Loads first: the public types of MGit.PowerShell.dll name types of the engine, which only the loader can find.
+    NestedModules        = @('MGit.Loader.dll')
+    ModuleVersion        = '0.1.0'
+    GUID                 = '1b53ed89-df8f-42e9-8549-3a6718e08003'
+    Author               = 'The MGit authors'
+    CompanyName          = 'The MGit authors'
+    Copyright            = 'Copyright (c) The MGit authors. MIT licence.'
+    Description          = 'Manages families of machine-learning models: a lineage graph in lineage.yaml and a compressed parameter store that gives every checkpoint back byte for byte.'
+    PowerShellVersion    = '7.6'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('MGit.format.ps1xml')
+    CmdletsToExport      = @(
+        'Connect-ModelNode'
+        'Disconnect-ModelNode'
+        'Export-Model'
+        'Get-Lineage'
+        'Get-ModelAlias'
+        'Get-ModelNode'
+        'Get-ModelParameter'
+        'Initialize-Lineage'
+        'Measure-LineageStore'
+        'New-ModelNode'
+        'Optimize-LineageStore'
+        'Remove-ModelAlias'
+        'Remove-ModelNode'
+        'Rename-ModelNode'
+        'Repair-LineageStore'
+        'Restore-ModelNode'
+        'Set-ModelAlias'
+        'Set-ModelNode'
+        'Test-LineageStore'
+    )
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('MachineLearning', 'Models', 'Checkpoints', 'Lineage', 'Versioning', 'Safetensors', 'PyTorch', 'MLOps', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

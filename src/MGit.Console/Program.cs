@@ -1,0 +1,2 @@
+System.Console.Out.WriteLine("mgit");
+return 0;
