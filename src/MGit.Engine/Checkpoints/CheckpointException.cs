@@ -1,0 +1,28 @@
+using MGit.Engine.Errors;
+
+namespace MGit.Engine.Checkpoints;
+
+/// <summary>
+/// A model file is malformed, or well formed and beyond this version. <see cref="Fault"/> names exactly one fault, a member of one of
+/// the closed lists SafetensorsFault, ShardFault, ZipFault, PickleFault, TorchFault and FolderFault.
+/// </summary>
+public sealed class CheckpointException : MGitException
+{
+    public CheckpointException(Enum fault, string message, object? target = null, Exception? innerException = null)
+        : this(ErrorCode.CheckpointInvalid, fault, message, target, innerException)
+    {
+    }
+
+    public CheckpointException(ErrorCode code, Enum fault, string message, object? target = null, Exception? innerException = null)
+        : base(code, message, target, innerException)
+    {
+        Fault = fault;
+    }
+
+    /// <summary>The fault, for callers that tell faults apart.</summary>
+    public Enum Fault { get; }
+
+    /// <summary>The same fault with the file it is in named in front of the message and as target.</summary>
+    internal CheckpointException In(string file)
+        => new(Code, Fault, $"{file}: {Message} ({Fault})", file, InnerException);
+}
