@@ -1,0 +1,47 @@
+using System.Management.Automation;
+using MGit.Engine.Errors;
+using MGit.Engine.Repositories;
+using MGit.PowerShell.Completion;
+
+namespace MGit.PowerShell.Commands;
+
+/// <summary>The parameters of nodes: shape, type, how each is stored, and their statistics where asked for.</summary>
+[Cmdlet(VerbsCommon.Get, "ModelParameter")]
+[OutputType(typeof(ModelParameter))]
+public sealed class GetModelParameterCommand : NodeInputCmdlet
+{
+    /// <summary>Names or patterns; default: all.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ParameterNameCompleter))]
+    public string[] ParameterName { get; set; } = [];
+
+    /// <summary>Reads the parameters and fills Min, Max, Mean, StandardDeviation, ZeroShare and NaNCount.</summary>
+    [Parameter]
+    public SwitchParameter Statistics { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        foreach (ResolvedNode found in Resolve(Node))
+        {
+            Attempt(found.Reference.Target, () => Write(found));
+        }
+    }
+
+    private void Write(ResolvedNode found)
+    {
+        var missing = ParameterName.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Stream(
+            (_, cancellation) => found.Repository.Parameters(found.Node.Id, ParameterName, Statistics, cancellation),
+            parameter =>
+            {
+                missing.Remove(parameter.ParameterName);
+                WriteObject(parameter);
+            });
+        foreach (string name in missing)
+        {
+            Report(new MGitException(ErrorCode.ParameterNotFound, $"'{found.Node.Id}' has no parameter '{name}'.", name), name);
+        }
+    }
+}

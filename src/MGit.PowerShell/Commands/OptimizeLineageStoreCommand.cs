@@ -1,0 +1,81 @@
+using System.Management.Automation;
+using MGit.Engine.Repositories;
+using MGit.PowerShell.Binding;
+using MGit.PowerShell.Completion;
+
+namespace MGit.PowerShell.Commands;
+
+/// <summary>Makes a store smaller: encodes again, shortens chains, drops what nothing needs, gives the space back to the disk.</summary>
+[Cmdlet(VerbsCommon.Optimize, "LineageStore", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Store")]
+[OutputType(typeof(StoreMeasure))]
+public sealed class OptimizeLineageStoreCommand : NodeCmdlet
+{
+    private readonly HashSet<string> _done = new(StringComparer.Ordinal);
+
+    /// <summary>Nodes to convert to bounded storage.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Bounded", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NodeCompleter))]
+    public NodeReference[] Node { get; set; } = [];
+
+    /// <summary>Says that the nodes may be stored within a bound instead of to the bit.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Bounded")]
+    public SwitchParameter Bounded { get; set; }
+
+    /// <summary>The bound; default: as lineage.yaml says.</summary>
+    [Parameter(ParameterSetName = "Bounded")]
+    [ValidateRange(1e-12, 1.0)]
+    public double Epsilon { get; set; }
+
+    /// <summary>Removed nodes and replaced contents younger than this stay restorable; a bare number counts days.</summary>
+    [Parameter]
+    [Duration(DurationUnit.Days)]
+    public TimeSpan GracePeriod { get; set; } = OptimizeOptions.DefaultGracePeriod;
+
+    /// <summary>Only drop what nothing needs; encode nothing again.</summary>
+    [Parameter(ParameterSetName = "Store")]
+    public SwitchParameter CollectOnly { get; set; }
+
+    /// <summary>Do not ask.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (Bounded)
+        {
+            Collect(Node);
+        }
+        else
+        {
+            Attempt(Repository, () => Optimize(OpenRepository(), []));
+        }
+    }
+
+    protected override void EndProcessing()
+    {
+        foreach (IGrouping<LineageRepository, ResolvedNode> group in ResolveCollected().GroupBy(node => node.Repository))
+        {
+            Attempt(group.Key.Root, () => Optimize(group.Key, [.. group.Select(node => node.Node.Id)]));
+        }
+    }
+
+    private void Optimize(LineageRepository repository, string[] bounded)
+    {
+        string action = bounded.Length == 0 ? "Optimize store" : $"Optimize store and keep only bounded parameters of {string.Join(", ", bounded)}";
+        if (!_done.Add(repository.Root) || !ShouldProcess(repository.Root, action, Force))
+        {
+            return;
+        }
+
+        var options = new OptimizeOptions
+        {
+            GracePeriod = GracePeriod,
+            BoundedNodes = bounded,
+            Epsilon = IsBound(nameof(Epsilon)) ? Epsilon : null,
+            Reencode = !CollectOnly,
+        };
+        WriteObject(Run((progress, cancellation) => repository.Maintenance.Optimize(options, progress, cancellation)));
+    }
+}
