@@ -29,6 +29,18 @@ public sealed class GetModelParameterCommand : NodeInputCmdlet
         }
     }
 
+    // The statistics have a view of their own, chosen by the object's first type name.
+    private PSObject Viewed(ModelParameter parameter)
+    {
+        var viewed = new PSObject(parameter);
+        if (Statistics)
+        {
+            viewed.TypeNames.Insert(0, $"{typeof(ModelParameter)}#Statistics");
+        }
+
+        return viewed;
+    }
+
     private void Write(ResolvedNode found)
     {
         var missing = ParameterName.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -37,7 +49,7 @@ public sealed class GetModelParameterCommand : NodeInputCmdlet
             parameter =>
             {
                 missing.Remove(parameter.ParameterName);
-                WriteObject(parameter);
+                WriteObject(Viewed(parameter));
             });
         foreach (string name in missing)
         {
