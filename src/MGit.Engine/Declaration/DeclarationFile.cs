@@ -27,6 +27,9 @@ public sealed class DeclarationFile
     /// <summary>SHA-256 of the content.</summary>
     public ReadOnlyMemory<byte> Sha256 => _sha256.Value;
 
+    /// <summary>What the file looked like on disk; null where it was not read from there.</summary>
+    public DeclarationStamp? Stamp { get; init; }
+
     internal byte[] Bytes { get; }
 
     internal int BomLength { get; }

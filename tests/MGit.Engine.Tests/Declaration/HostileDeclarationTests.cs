@@ -96,6 +96,6 @@ public sealed class HostileDeclarationTests
 
             Exception? fault = Record.Exception(() => MemorySource.Load(text));
             return fault is null or MGitException { Code: ErrorCode.DeclarationInvalid or ErrorCode.RepositoryTooNew };
-        }, iter: 3000);
+        }, iter: 1000);
     }
 }

@@ -30,7 +30,11 @@ internal sealed class MemorySource : Dictionary<string, byte[]>, IDeclarationSou
         return this;
     }
 
-    public byte[]? Read(string path) => this.GetValueOrDefault(path);
+    public byte[]? Read(string path, out DeclarationStamp stamp)
+    {
+        stamp = default;
+        return this.GetValueOrDefault(path);
+    }
 
     public IReadOnlyList<string> Expand(string glob)
         => [.. Keys.Where(path => IncludeGlob.HasWildcards(glob) ? IncludeGlob.IsMatch(glob, path) : path == glob).Order(StringComparer.Ordinal)];

@@ -12,14 +12,14 @@ internal sealed class DeclarationLoader(IDeclarationSource source, DeclarationEr
 
     public LineageDeclaration Load(string root, CancellationToken cancellationToken)
     {
-        byte[] bytes = source.Read(DeclarationReader.FileName)
+        byte[] bytes = source.Read(DeclarationReader.FileName, out DeclarationStamp stamp)
             ?? throw new MGitException(ErrorCode.RepositoryNotFound,
                 $"{root} holds no {DeclarationReader.FileName}. Initialize-Lineage makes one.", root);
-        ReadFile(DeclarationReader.FileName, bytes, cancellationToken);
+        ReadFile(DeclarationReader.FileName, bytes, stamp, cancellationToken);
         return new DeclarationCheck(errors).Complete(root, _all, _files);
     }
 
-    private void ReadFile(string path, byte[] bytes, CancellationToken cancellationToken)
+    private void ReadFile(string path, byte[] bytes, DeclarationStamp stamp, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         bool isRoot = _files.Count == 0;
@@ -27,6 +27,7 @@ internal sealed class DeclarationLoader(IDeclarationSource source, DeclarationEr
         _read.Add(path);
         _files.Add(new DeclarationFile(path, bytes)
         {
+            Stamp = stamp == default ? null : stamp,
             Sections = contents.Sections,
             Includes = contents.Includes.Select(include => include.Glob).ToArray(),
             IsFlowRoot = contents.IsFlowRoot,
@@ -71,9 +72,9 @@ internal sealed class DeclarationLoader(IDeclarationSource source, DeclarationEr
                 errors.Add(at, $"more than {DeclarationReader.MaxFiles} files are included");
                 return;
             }
-            else if (!_read.Contains(path) && source.Read(path) is { } bytes)
+            else if (!_read.Contains(path) && source.Read(path, out DeclarationStamp stamp) is { } bytes)
             {
-                ReadFile(path, bytes, cancellationToken);
+                ReadFile(path, bytes, stamp, cancellationToken);
             }
         }
     }

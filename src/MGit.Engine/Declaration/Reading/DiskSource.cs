@@ -5,8 +5,9 @@ namespace MGit.Engine.Declaration.Reading;
 /// <summary>The files as they lie in the repository's folder.</summary>
 internal sealed class DiskSource(string root) : IDeclarationSource
 {
-    public byte[]? Read(string path)
+    public byte[]? Read(string path, out DeclarationStamp stamp)
     {
+        stamp = default;
         string full = Path.Combine(root, path);
         try
         {
@@ -18,7 +19,8 @@ internal sealed class DiskSource(string root) : IDeclarationSource
                     $"the file has {stream.Length} bytes; at most {DeclarationReader.MaxFileLength} are read. Split it with include:.")]);
             }
 
-            byte[] bytes = new byte[stream.Length];
+            stamp = DeclarationStamp.Of(stream.SafeFileHandle, stream.Length);
+            byte[] bytes = new byte[stamp.Length];
             int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             return length == bytes.Length ? bytes : bytes[..length];
         }
