@@ -24,5 +24,8 @@ public sealed class CheckpointException : MGitException
 
     /// <summary>The same fault with the file it is in named in front of the message and as target.</summary>
     internal CheckpointException In(string file)
-        => new(Code, Fault, $"{file}: {Message} ({Fault})", file, InnerException);
+    {
+        string end = $" ({Fault})";
+        return new(Code, Fault, $"{file}: {Message}{(Message.EndsWith(end, StringComparison.Ordinal) ? "" : end)}", file, InnerException);
+    }
 }
