@@ -6,9 +6,12 @@ internal enum BlockCoding : byte
     /// <summary>Nothing is coded: raw, same as base, constant.</summary>
     None = 0,
 
-    /// <summary>The bytes as they are, through zstd.</summary>
+    /// <summary>The bytes as they are, through zstd; in a delta with the base's bytes before them.</summary>
     Zstd = 1,
 
-    /// <summary>Byte planes through zstd.</summary>
-    ZstdPlanes = 2,
+    /// <summary>Byte planes, each raw, constant or entropy coded.</summary>
+    Planes = 2,
+
+    /// <summary>Symbols for differences, entropy coded, and raw bits.</summary>
+    Tokens = 3,
 }

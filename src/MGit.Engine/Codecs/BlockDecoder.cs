@@ -1,8 +1,8 @@
-using System.Buffers;
 using System.IO.Hashing;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using MGit.Engine.Codecs.Bounded;
+using MGit.Engine.Codecs.Planes;
+using MGit.Engine.Codecs.Tokens;
 using MGit.Engine.Codecs.Words;
 using MGit.Engine.Codecs.Zstd;
 using MGit.Engine.Tensors;
@@ -12,24 +12,32 @@ namespace MGit.Engine.Codecs;
 /// <summary>Decodes blocks that may be hostile.</summary>
 internal static class BlockDecoder
 {
-    public static BlockMode Decode(ElementType type, ReadOnlySpan<byte> block, ReadOnlySpan<byte> parent, Span<byte> destination)
+    /// <summary>Decodes and checks; <paramref name="vector"/> says whether vector instructions may be used, the result is the same.</summary>
+    public static BlockMode Decode(
+        ElementType type, ReadOnlySpan<byte> block, ReadOnlySpan<byte> parent, Span<byte> destination, bool vector = true)
     {
         BlockHeader header = BlockHeader.Read(block, type, destination.Length, out int headerLength);
-        ReadOnlySpan<byte> payload = block[headerLength..];
-        if (header.Mode is BlockMode.SameAsBase or BlockMode.LosslessDelta or BlockMode.BoundedDelta && parent.Length != destination.Length)
+        bool needsBase = header.Mode is BlockMode.SameAsBase or BlockMode.LosslessDelta or BlockMode.BoundedDelta;
+        if (needsBase && parent.Length != destination.Length)
         {
             throw new CodecException($"The block is a {header.Mode} and needs its base.");
         }
 
-        Restore(header, payload, parent, destination);
+        using (BlockWorkspace space = BlockWorkspace.Rent())
+        {
+            ByteReader reader = new(block[headerLength..]);
+            Restore(header, ref reader, parent, destination, space, vector);
+        }
+
         return XxHash3.HashToUInt64(destination) == header.Checksum
             ? header.Mode
             : throw new CodecException("The decoded elements do not match the block's checksum: the block or its base is damaged.");
     }
 
-    private static void Restore(in BlockHeader header, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> parent, Span<byte> destination)
+    private static void Restore(
+        in BlockHeader header, ref ByteReader reader, ReadOnlySpan<byte> parent, Span<byte> destination, BlockWorkspace space, bool vector)
     {
-        ByteReader reader = new(payload);
+        int wordSize = header.Type.WordSize();
         switch (header.Mode, header.Coding)
         {
             case (BlockMode.Raw, BlockCoding.None):
@@ -41,26 +49,57 @@ internal static class BlockDecoder
                 parent.CopyTo(destination);
                 break;
             case (BlockMode.Constant, BlockCoding.None):
-                Fill(reader.ReadBytes(header.Type.WordSize()), destination);
+                Fill(reader.ReadBytes(wordSize), destination);
                 reader.ExpectEnd();
                 break;
             case (BlockMode.Standalone, BlockCoding.Zstd):
-                Decompress(payload, destination);
+                Decompress(reader.ReadRest(), default, destination);
                 break;
-            case (BlockMode.Standalone, BlockCoding.ZstdPlanes):
-                RestorePlanes(header.Type.WordSize(), payload, destination);
+            case (BlockMode.Standalone, BlockCoding.Planes):
+                PlaneDecoder.Restore(ref reader, wordSize, WordMap.IsSignMagnitude(header.Type), destination, space, vector);
                 break;
-            case (BlockMode.LosslessDelta, BlockCoding.ZstdPlanes):
-                RestorePlanes(header.Type.WordSize(), payload, destination);
-                AddParent(header.Type, destination, parent);
+            case (BlockMode.LosslessDelta, BlockCoding.Zstd):
+                Decompress(reader.ReadRest(), parent, destination);
                 break;
-            case (BlockMode.BoundedDelta, BlockCoding.ZstdPlanes) when header.Type == ElementType.F32:
-                RestoreBounded(header.Step, ref reader, parent, destination);
+            case (BlockMode.LosslessDelta, BlockCoding.Planes) when wordSize == 1:
+                PlaneDecoder.Restore(ref reader, wordSize, rotate: false, destination, space, vector);
+                Span<sbyte> words = MemoryMarshal.Cast<byte, sbyte>(destination);
+                WordMap.Add(words, MemoryMarshal.Cast<byte, sbyte>(parent), WordMap.IsSignMagnitude(header.Type), words);
+                break;
+            case (BlockMode.LosslessDelta, BlockCoding.Tokens) when wordSize > 1 && destination.Length > 0:
+                RestoreLossless(header.Type, ref reader, parent, destination, space, vector);
+                break;
+            case (BlockMode.BoundedDelta, BlockCoding.Tokens) when header.Type == ElementType.F32 && destination.Length > 0:
+                ReadOnlySpan<float> old = MemoryMarshal.Cast<byte, float>(parent);
+                BoundedDelta.Restore(header.Step, ref reader, old, MemoryMarshal.Cast<byte, float>(destination), space, vector);
                 break;
             default:
                 throw new CodecException($"The block has mode {(int)header.Mode} with coding {(int)header.Coding}, which is not known.");
         }
     }
+
+    private static void RestoreLossless(
+        ElementType type, ref ByteReader reader, ReadOnlySpan<byte> parent, Span<byte> destination, BlockWorkspace space, bool vector)
+    {
+        switch (type.WordSize())
+        {
+            case 2:
+                RestoreLossless<short>(type, ref reader, parent, destination, space, vector);
+                break;
+            case 4:
+                RestoreLossless<int>(type, ref reader, parent, destination, space, vector);
+                break;
+            default:
+                RestoreLossless<long>(type, ref reader, parent, destination, space, vector);
+                break;
+        }
+    }
+
+    private static void RestoreLossless<T>(
+        ElementType type, ref ByteReader reader, ReadOnlySpan<byte> parent, Span<byte> destination, BlockWorkspace space, bool vector)
+        where T : unmanaged, IBinaryInteger<T>, ISignedNumber<T>, IMinMaxValue<T>
+        => LosslessDelta.Restore(
+            type, ref reader, MemoryMarshal.Cast<byte, T>(parent), MemoryMarshal.Cast<byte, T>(destination), space, vector);
 
     private static void Fill(ReadOnlySpan<byte> word, Span<byte> destination)
     {
@@ -70,64 +109,9 @@ internal static class BlockDecoder
         }
     }
 
-    private static void RestorePlanes(int wordSize, ReadOnlySpan<byte> payload, Span<byte> destination)
+    private static void Decompress(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> prefix, Span<byte> destination)
     {
-        byte[] pooled = ArrayPool<byte>.Shared.Rent(destination.Length);
-        try
-        {
-            Span<byte> planes = pooled.AsSpan(0, destination.Length);
-            Decompress(payload, planes);
-            BytePlanes.Join(planes, wordSize, destination);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(pooled);
-        }
-    }
-
-    private static void AddParent(ElementType type, Span<byte> differences, ReadOnlySpan<byte> parent)
-    {
-        bool signMagnitude = WordMap.IsSignMagnitude(type);
-        switch (type.WordSize())
-        {
-            case 1:
-                Add<sbyte>(differences, parent, signMagnitude);
-                break;
-            case 2:
-                Add<short>(differences, parent, signMagnitude);
-                break;
-            case 4:
-                Add<int>(differences, parent, signMagnitude);
-                break;
-            default:
-                Add<long>(differences, parent, signMagnitude);
-                break;
-        }
-    }
-
-    private static void Add<T>(Span<byte> differences, ReadOnlySpan<byte> parent, bool signMagnitude)
-        where T : unmanaged, IBinaryInteger<T>, ISignedNumber<T>, IMinMaxValue<T>
-    {
-        Span<T> words = MemoryMarshal.Cast<byte, T>(differences);
-        WordMap.Add(words, MemoryMarshal.Cast<byte, T>(parent), signMagnitude, words);
-    }
-
-    private static void RestoreBounded(float step, ref ByteReader reader, ReadOnlySpan<byte> parent, Span<byte> destination)
-    {
-        int planesLength = (int)Math.Min(reader.ReadUInt32(), int.MaxValue);
-        RestorePlanes(sizeof(uint), reader.ReadBytes(planesLength), destination);
-        BoundedPlanes.Restore(
-            MemoryMarshal.Cast<byte, uint>(destination),
-            MemoryMarshal.Cast<byte, float>(parent),
-            step,
-            ref reader,
-            MemoryMarshal.Cast<byte, float>(destination));
-        reader.ExpectEnd();
-    }
-
-    private static void Decompress(ReadOnlySpan<byte> frame, Span<byte> destination)
-    {
-        if (!ZstdFrame.TryDecompress(frame, default, destination))
+        if (!ZstdFrame.TryDecompress(frame, prefix, destination))
         {
             throw new CodecException("The block's compressed bytes are malformed.");
         }

@@ -3,17 +3,44 @@ using System.IO.Hashing;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using MGit.Engine.Codecs.Bounded;
+using MGit.Engine.Codecs.Tokens;
 using MGit.Engine.Codecs.Words;
 using MGit.Engine.Codecs.Zstd;
 using MGit.Engine.Tensors;
 
 namespace MGit.Engine.Codecs;
 
-/// <summary>Chooses the cheapest mode for a block.</summary>
-internal static class BlockEncoder
+/// <summary>Encodes one block: prepares the modes that may pay, writes the cheapest, decodes it to see that it is right.</summary>
+internal ref struct BlockEncoder
 {
-    private const int PlaneLevel = 1;
-    private const int BytesLevel = 3;
+    private const int ZstdLevel = 3;
+
+    /// <summary>
+    /// A lossless delta below this part of the raw size is not compared with coding the words by themselves: those never shrink so far
+    /// unless they repeat, and then their difference to the base does, too.
+    /// </summary>
+    private const double SurelyDelta = 0.5;
+
+    /// <summary>A bounded delta above this part of the raw size may be beaten by an exact one.</summary>
+    private const double SurelyBounded = 0.3;
+
+    private readonly ElementType _type;
+    private readonly ReadOnlySpan<byte> _elements;
+    private readonly ReadOnlySpan<byte> _parent;
+    private readonly BlockWorkspace _space;
+    private readonly Span<byte> _block;
+    private readonly Span<byte> _restored;
+
+    private BlockEncoder(
+        ElementType type, ReadOnlySpan<byte> elements, ReadOnlySpan<byte> parent, BlockWorkspace space, Span<byte> block, Span<byte> restored)
+    {
+        _type = type;
+        _elements = elements;
+        _parent = parent;
+        _space = space;
+        _block = block;
+        _restored = restored;
+    }
 
     /// <summary>Encodes; <paramref name="restored"/> has the elements' length.</summary>
     public static BlockInfo Encode(
@@ -24,10 +51,20 @@ internal static class BlockEncoder
         IBufferWriter<byte> destination,
         Span<byte> restored)
     {
+        using BlockWorkspace space = BlockWorkspace.Rent();
         Span<byte> block = destination.GetSpan(BlockCodec.MaxEncodedLength(elements.Length));
-        BlockInfo info = Choose(type, elements, parent, bound, block, restored);
-        BlockDecoder.Decode(type, block[..info.EncodedLength], parent, restored);
-        if (info.IsExact && !restored.SequenceEqual(elements))
+        BlockEncoder encoder = new(type, elements, parent, space, block, restored);
+        BlockInfo info = encoder.Choose(bound);
+        ReadOnlySpan<byte> expected = elements;
+        if (info.Mode == BlockMode.BoundedDelta)
+        {
+            // What was promised is checked against what decoding gives, so it must not be overwritten by it.
+            Span<byte> promised = space.Scratch(restored.Length);
+            restored.CopyTo(promised);
+            expected = promised;
+        }
+
+        if (BlockDecoder.Decode(type, block[..info.EncodedLength], parent, restored) != info.Mode || !restored.SequenceEqual(expected))
         {
             throw new InvalidOperationException($"A {info.Mode} block of {type.Name()} elements does not decode to what was encoded.");
         }
@@ -36,172 +73,153 @@ internal static class BlockEncoder
         return info;
     }
 
-    private static BlockInfo Choose(
-        ElementType type, ReadOnlySpan<byte> elements, ReadOnlySpan<byte> parent, ErrorBound? bound, Span<byte> block, Span<byte> restored)
+    private BlockInfo Choose(ErrorBound? bound)
     {
-        if (!parent.IsEmpty && elements.SequenceEqual(parent))
+        if (!_parent.IsEmpty && _elements.SequenceEqual(_parent))
         {
-            return Write(BlockMode.SameAsBase, BlockCoding.None, type, elements, default, block);
+            return WithPayload(BlockMode.SameAsBase, BlockCoding.None, default);
         }
 
-        int wordSize = type.WordSize();
-        if (elements.Length > wordSize && elements[wordSize..].SequenceEqual(elements[..^wordSize]))
+        int wordSize = _type.WordSize();
+        if (_elements.Length > wordSize && _elements[wordSize..].SequenceEqual(_elements[..^wordSize]))
         {
-            return Write(BlockMode.Constant, BlockCoding.None, type, elements, elements[..wordSize], block);
+            return WithPayload(BlockMode.Constant, BlockCoding.None, _elements[..wordSize]);
         }
 
-        byte[] first = ArrayPool<byte>.Shared.Rent(elements.Length);
-        byte[] second = ArrayPool<byte>.Shared.Rent(elements.Length);
-        try
+        double least = _elements.Length;
+        if (bound is { } limit && _type == ElementType.F32 && !_parent.IsEmpty && BoundedQuantizer.IsUsable(limit.Step))
         {
-            Span<byte> best = first.AsSpan(0, elements.Length);
-            Span<byte> next = second.AsSpan(0, elements.Length);
-            BlockMode mode = BlockMode.Raw;
-            BlockCoding coding = BlockCoding.None;
-            int length = elements.Length;
-            if (bound is { } limit && type == ElementType.F32 && !parent.IsEmpty && BoundedQuantizer.IsUsable(limit.Step))
+            if (TryBounded(limit, double.PositiveInfinity, out double cost) is { } info)
             {
-                length = Bounded(elements, parent, limit, best, restored);
-                if (length > 0 && length < elements.Length)
+                if (cost < SurelyBounded * _elements.Length)
                 {
-                    bool exact = restored.SequenceEqual(elements);
-                    BlockInfo info = Write(BlockMode.BoundedDelta, BlockCoding.ZstdPlanes, type, restored, best[..length], block, limit.Step);
-                    return info with { IsExact = exact };
+                    return info;
                 }
 
-                length = elements.Length;
-            }
-
-            Try(BlockMode.Standalone, BlockCoding.Zstd, Compress(elements, BytesLevel, next[..length]), ref next);
-            Try(BlockMode.Standalone, BlockCoding.ZstdPlanes, Planes(elements, wordSize, next[..length]), ref next);
-            if (!parent.IsEmpty)
-            {
-                Try(BlockMode.LosslessDelta, BlockCoding.ZstdPlanes, Delta(type, elements, parent, next[..length]), ref next);
-            }
-
-            return Write(mode, coding, type, elements, mode == BlockMode.Raw ? elements : first.AsSpan(0, length), block);
-
-            void Try(BlockMode tried, BlockCoding with, int triedLength, ref Span<byte> buffer)
-            {
-                if (triedLength > 0 && triedLength < length)
-                {
-                    mode = tried;
-                    coding = with;
-                    length = triedLength;
-                    buffer[..length].CopyTo(first);
-                }
+                // Rare: many exceptions, or a step so small that an exact delta may be shorter. Both are made, the shorter one is kept.
+                BlockInfo exact = Lossless();
+                return exact.EncodedLength <= info.EncodedLength ? exact : TryBounded(limit, least, out _) ?? exact;
             }
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(first);
-            ArrayPool<byte>.Shared.Return(second);
-        }
+
+        return Lossless();
     }
 
-    private static int Bounded(ReadOnlySpan<byte> elements, ReadOnlySpan<byte> parent, ErrorBound bound, Span<byte> payload, Span<byte> restored)
+    private readonly BlockInfo? TryBounded(ErrorBound bound, double least, out double cost)
     {
-        ReadOnlySpan<float> child = MemoryMarshal.Cast<byte, float>(elements);
-        byte[] pooled = ArrayPool<byte>.Shared.Rent(elements.Length);
-        try
+        Span<float> restored = MemoryMarshal.Cast<byte, float>(_restored);
+        TokenStream stream = BoundedDelta.Prepare(
+            MemoryMarshal.Cast<byte, float>(_elements), MemoryMarshal.Cast<byte, float>(_parent), bound, restored, _space);
+        cost = stream.Cost(_space.Model);
+        if (cost > least)
         {
-            Span<int> quanta = MemoryMarshal.Cast<byte, int>(pooled.AsSpan(0, elements.Length));
-            int exceptions = BoundedQuantizer.Quantize(
-                child, MemoryMarshal.Cast<byte, float>(parent), bound.Step, bound.MaxError, quanta, MemoryMarshal.Cast<byte, float>(restored));
-            int room = payload.Length - sizeof(uint) - exceptions * sizeof(uint);
-            if (room <= 0)
-            {
-                return 0;
-            }
-
-            byte[] exact = new byte[exceptions * sizeof(uint)];
-            for (int i = 0, at = 0; i < quanta.Length; i++)
-            {
-                if (quanta[i] == BoundedQuantizer.Exception)
-                {
-                    elements.Slice(i * sizeof(uint), sizeof(uint)).CopyTo(exact.AsSpan(at));
-                    at += sizeof(uint);
-                }
-            }
-
-            BoundedPlanes.ToWords(quanta, MemoryMarshal.Cast<int, uint>(quanta));
-            int planes = Planes(MemoryMarshal.AsBytes(quanta), sizeof(uint), payload.Slice(sizeof(uint), room));
-            BitConverter.TryWriteBytes(payload, planes);
-            exact.CopyTo(payload[(sizeof(uint) + planes)..]);
-            return planes == 0 ? 0 : sizeof(uint) + planes + exact.Length;
+            return null;
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(pooled);
-        }
+
+        bool exact = _restored.SequenceEqual(_elements);
+        int headerLength = WriteHeader(BlockMode.BoundedDelta, BlockCoding.Tokens, _restored, bound.Step);
+        ByteWriter writer = new(_block[headerLength..]);
+        stream.Write(_space, ref writer);
+        return writer.Overflowed ? null : new BlockInfo(BlockMode.BoundedDelta, headerLength + writer.Position, exact);
     }
 
-    private static int Delta(ElementType type, ReadOnlySpan<byte> elements, ReadOnlySpan<byte> parent, Span<byte> payload)
+    private BlockInfo Lossless()
     {
-        byte[] pooled = ArrayPool<byte>.Shared.Rent(elements.Length);
-        try
+        int wordSize = _type.WordSize();
+        double raw = _elements.Length;
+        bool hasDelta = !_parent.IsEmpty;
+        TokenStream delta = default;
+        double deltaCost = double.PositiveInfinity;
+        if (hasDelta && wordSize == 1)
         {
-            Span<byte> differences = pooled.AsSpan(0, elements.Length);
-            bool signMagnitude = WordMap.IsSignMagnitude(type);
-            switch (type.WordSize())
+            Span<byte> differences = _space.Scratch(_elements.Length);
+            WordMap.Subtract(
+                MemoryMarshal.Cast<byte, sbyte>(_elements),
+                MemoryMarshal.Cast<byte, sbyte>(_parent),
+                WordMap.IsSignMagnitude(_type),
+                MemoryMarshal.Cast<byte, sbyte>(differences));
+            _space.Differences.Prepare(differences, wordSize, rotate: false);
+            deltaCost = _space.Differences.Cost;
+        }
+        else if (hasDelta)
+        {
+            delta = wordSize switch
             {
-                case 1:
-                    Subtract<sbyte>(elements, parent, signMagnitude, differences);
-                    break;
-                case 2:
-                    Subtract<short>(elements, parent, signMagnitude, differences);
-                    break;
-                case 4:
-                    Subtract<int>(elements, parent, signMagnitude, differences);
-                    break;
-                default:
-                    Subtract<long>(elements, parent, signMagnitude, differences);
-                    break;
-            }
+                2 => Delta<short>(),
+                4 => Delta<int>(),
+                _ => Delta<long>(),
+            };
+            deltaCost = delta.Cost(_space.Model);
+        }
 
-            return Planes(differences, type.WordSize(), payload);
-        }
-        finally
+        double standaloneCost = double.PositiveInfinity;
+        if (deltaCost > SurelyDelta * raw || wordSize == 1)
         {
-            ArrayPool<byte>.Shared.Return(pooled);
+            _space.Standalone.Prepare(_elements, wordSize, WordMap.IsSignMagnitude(_type));
+            standaloneCost = _space.Standalone.Cost;
         }
+
+        double least = Math.Min(raw, Math.Min(deltaCost, standaloneCost));
+        if (TryZstd(wordSize, least, standaloneCost) is { } repeating)
+        {
+            return repeating;
+        }
+
+        if (least >= raw)
+        {
+            return WithPayload(BlockMode.Raw, BlockCoding.None, _elements);
+        }
+
+        bool isDelta = deltaCost <= standaloneCost;
+        BlockMode mode = isDelta ? BlockMode.LosslessDelta : BlockMode.Standalone;
+        BlockCoding coding = isDelta && wordSize > 1 ? BlockCoding.Tokens : BlockCoding.Planes;
+        int headerLength = WriteHeader(mode, coding, _elements);
+        ByteWriter writer = new(_block[headerLength..]);
+        if (coding == BlockCoding.Tokens)
+        {
+            delta.Write(_space, ref writer);
+        }
+        else
+        {
+            (isDelta ? _space.Differences : _space.Standalone).Write(_space, ref writer);
+        }
+
+        return writer.Overflowed || writer.Position >= _elements.Length
+            ? WithPayload(BlockMode.Raw, BlockCoding.None, _elements)
+            : new BlockInfo(mode, headerLength + writer.Position, IsExact: true);
     }
 
-    private static void Subtract<T>(ReadOnlySpan<byte> elements, ReadOnlySpan<byte> parent, bool signMagnitude, Span<byte> differences)
+    private readonly TokenStream Delta<T>()
         where T : unmanaged, IBinaryInteger<T>, ISignedNumber<T>, IMinMaxValue<T>
-        => WordMap.Subtract(
-            MemoryMarshal.Cast<byte, T>(elements), MemoryMarshal.Cast<byte, T>(parent), signMagnitude, MemoryMarshal.Cast<byte, T>(differences));
+        => LosslessDelta.Prepare(_type, MemoryMarshal.Cast<byte, T>(_elements), MemoryMarshal.Cast<byte, T>(_parent), _space);
 
-    private static int Planes(ReadOnlySpan<byte> words, int wordSize, Span<byte> payload)
+    /// <summary>
+    /// zstd finds repeats, which the other codings do not see. Files of opaque bytes and integers have them, floats only where even their
+    /// lowest bits are not noise.
+    /// </summary>
+    private readonly BlockInfo? TryZstd(int wordSize, double least, double standaloneCost)
     {
-        byte[] pooled = ArrayPool<byte>.Shared.Rent(words.Length);
-        try
+        bool mayRepeat = wordSize == 1
+            || (standaloneCost < double.PositiveInfinity && (!WordMap.IsSignMagnitude(_type) || _space.Standalone.LowestShrinks));
+        if (!mayRepeat || least < 32)
         {
-            Span<byte> planes = pooled.AsSpan(0, words.Length);
-            BytePlanes.Split(words, wordSize, planes);
-            return Compress(planes, PlaneLevel, payload);
+            return null;
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(pooled);
-        }
+
+        Span<byte> frame = _space.Scratch(2 * _elements.Length)[_elements.Length..][..((int)Math.Min(least, _elements.Length) - 1)];
+        BlockMode mode = _parent.IsEmpty || wordSize > 1 ? BlockMode.Standalone : BlockMode.LosslessDelta;
+        ReadOnlySpan<byte> prefix = mode == BlockMode.LosslessDelta ? _parent : default;
+        int length = ZstdFrame.TryCompress(_elements, prefix, ZstdLevel, frame);
+        return length > 0 ? WithPayload(mode, BlockCoding.Zstd, frame[..length]) : null;
     }
 
-    private static int Compress(ReadOnlySpan<byte> bytes, int level, Span<byte> payload)
-        => ZstdFrame.TryCompress(bytes, default, level, payload);
-
-    private static BlockInfo Write(
-        BlockMode mode,
-        BlockCoding coding,
-        ElementType type,
-        ReadOnlySpan<byte> decoded,
-        ReadOnlySpan<byte> payload,
-        Span<byte> block,
-        float step = 0)
+    private readonly BlockInfo WithPayload(BlockMode mode, BlockCoding coding, ReadOnlySpan<byte> payload)
     {
-        BlockHeader header = new(mode, coding, type, decoded.Length, XxHash3.HashToUInt64(decoded), step);
-        int length = header.Write(block);
-        payload.CopyTo(block[length..]);
-        return new BlockInfo(mode, length + payload.Length, IsExact: true);
+        int headerLength = WriteHeader(mode, coding, _elements);
+        payload.CopyTo(_block[headerLength..]);
+        return new BlockInfo(mode, headerLength + payload.Length, IsExact: true);
     }
+
+    private readonly int WriteHeader(BlockMode mode, BlockCoding coding, ReadOnlySpan<byte> decoded, float step = 0)
+        => new BlockHeader(mode, coding, _type, decoded.Length, XxHash3.HashToUInt64(decoded), step).Write(_block);
 }

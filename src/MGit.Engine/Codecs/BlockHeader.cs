@@ -13,7 +13,7 @@ internal readonly record struct BlockHeader(BlockMode Mode, BlockCoding Coding, 
     public const int MaxLength = 3 + MaxVarint + sizeof(ulong) + sizeof(float);
 
     /// <summary>High four bits: the magic of a block; low four: the version of its format.</summary>
-    private const byte MagicAndVersion = 0xB1;
+    private const byte MagicAndVersion = 0xB2;
 
     private const int MaxVarint = 4;
 

@@ -63,10 +63,16 @@ internal static class BoundedQuantizer
                 Vector256<float> zero = Vector256.Equals(vq, Vector256<float>.Zero);
                 Vector256<float> vr = Vector256.ConditionalSelect(zero, vp, vp + vq * step);
                 Vector256<float> fine = Vector256.LessThanOrEqual(Vector256.Abs(vr - vc), surely)
-                    & Vector256.LessThanOrEqual(Vector256.Abs(vq), limit)
-                    & ~Vector256.Equals(vc, Vector256<float>.Zero);
-                vr.StoreUnsafe(ref r, (nuint)i);
-                Vector256.ConvertToInt32Native(vq).StoreUnsafe(ref q, (nuint)i);
+                    & Vector256.LessThanOrEqual(Vector256.Abs(vq), limit);
+
+                // Zeros stay zeros; half of a pruned child is made of them.
+                Vector256<float> isZero = Vector256.Equals(vc, Vector256<float>.Zero);
+                Vector256<int> isSame = Vector256.Equals(vc.AsInt32(), vp.AsInt32());
+                Vector256<int> zeroCode = Vector256.Create(PositiveZero) + (vc.AsInt32() >>> 31);
+                Vector256<int> code = Vector256.ConditionalSelect(isZero.AsInt32(), zeroCode, Vector256.ConvertToInt32Native(vq));
+                Vector256.ConditionalSelect(isZero | isSame.AsSingle(), vc, vr).StoreUnsafe(ref r, (nuint)i);
+                Vector256.AndNot(code, isSame).StoreUnsafe(ref q, (nuint)i);
+                fine |= isZero | isSame.AsSingle();
                 for (uint doubtful = ~Vector256.ExtractMostSignificantBits(fine) & 0xFF; doubtful != 0; doubtful &= doubtful - 1)
                 {
                     int at = i + BitOperations.TrailingZeroCount(doubtful);
@@ -87,6 +93,35 @@ internal static class BoundedQuantizer
 
     /// <summary>What an element that is no exception and no zero is restored to.</summary>
     public static float Restore(float parent, int quantum, float step) => quantum == 0 ? parent : parent + quantum * step;
+
+    /// <summary>Undoes the quantisation of zigzag quanta. q must keep within <see cref="Limit"/> for the result to be the encoder's.</summary>
+    public static void Restore(ReadOnlySpan<int> zigzags, ReadOnlySpan<float> parent, float step, Span<float> restored)
+    {
+        int count = restored.Length;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(zigzags.Length, count);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(parent.Length, count);
+        ref int z = ref MemoryMarshal.GetReference(zigzags);
+        ref float p = ref MemoryMarshal.GetReference(parent);
+        ref float r = ref MemoryMarshal.GetReference(restored);
+        int i = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            for (; i <= count - Vector256<float>.Count; i += Vector256<float>.Count)
+            {
+                Vector256<int> vz = Vector256.LoadUnsafe(ref z, (nuint)i);
+                Vector256<float> vp = Vector256.LoadUnsafe(ref p, (nuint)i);
+                Vector256<int> vq = (vz >>> 1) ^ (Vector256<int>.Zero - (vz & Vector256<int>.One));
+                Vector256<float> vr = vp + Vector256.ConvertToSingle(vq) * step;
+                Vector256.ConditionalSelect(Vector256.Equals(vz, Vector256<int>.Zero).AsSingle(), vp, vr).StoreUnsafe(ref r, (nuint)i);
+            }
+        }
+
+        for (; i < count; i++)
+        {
+            int zigzag = Unsafe.Add(ref z, i);
+            Unsafe.Add(ref r, i) = Restore(Unsafe.Add(ref p, i), (int)((uint)zigzag >> 1) ^ -(zigzag & 1), step);
+        }
+    }
 
     /// <returns>1 for an exception, else 0.</returns>
     private static int QuantizeOne(
