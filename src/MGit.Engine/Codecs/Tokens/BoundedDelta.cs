@@ -69,8 +69,8 @@ internal static class BoundedDelta
         float step, ref ByteReader reader, ReadOnlySpan<float> parent, Span<float> elements, BlockWorkspace space, bool vector)
     {
         TokenTables tables = TokenTables.For(sizeof(uint));
-        ExponentContext context = TokenStream.ReadContext(ElementType.F32, ref reader);
         SymbolDecoder symbols = new(ref reader, elements.Length, tables.Alphabet, mayHaveContexts: true, space, vector);
+        ExponentContext context = TokenStream.ReadContext(ElementType.F32, symbols.Kind, ref reader);
         RawBitReader raw = new(reader.ReadBytes((int)reader.ReadVarint(4)), tables);
         Span<byte> tokens = stackalloc byte[TokenStream.Piece];
         Span<byte> contexts = stackalloc byte[TokenStream.Piece];

@@ -45,7 +45,7 @@ internal static class LosslessDelta
         }
 
         space.Model.Choose(tokens, contexts);
-        return new TokenStream { Tokens = tokens, Contexts = contexts, Raw = raw.Finish(), TopExponent = exponents ? context.Top : -1 };
+        return new TokenStream { Tokens = tokens, Contexts = contexts, Raw = raw.Finish(), TopExponent = context.Top };
     }
 
     /// <summary>Decodes a payload.</summary>
@@ -56,8 +56,8 @@ internal static class LosslessDelta
     {
         bool signMagnitude = WordMap.IsSignMagnitude(type);
         TokenTables tables = TokenTables.For(Unsafe.SizeOf<T>());
-        ExponentContext context = TokenStream.ReadContext(type, ref reader);
         SymbolDecoder symbols = new(ref reader, elements.Length, tables.Alphabet, ExponentContext.Serves(type), space, vector);
+        ExponentContext context = TokenStream.ReadContext(type, symbols.Kind, ref reader);
         RawBitReader raw = new(reader.ReadBytes((int)reader.ReadVarint(4)), tables);
         reader.ExpectEnd();
         Span<byte> tokens = stackalloc byte[TokenStream.Piece];

@@ -4,7 +4,7 @@ using MGit.Engine.Tensors;
 namespace MGit.Engine.Codecs.Tokens;
 
 /// <summary>
-/// A delta's payload: for types with an exponent the top exponent (LEB128), the stream of symbols, the number of bytes of raw bits (LEB128)
+/// A delta's payload: the stream of symbols, where those have contexts the top exponent (LEB128), the number of bytes of raw bits (LEB128)
 /// and those, the exceptions' words. Built in two steps, so that its size is known before the entropy coder runs.
 /// </summary>
 internal readonly ref struct TokenStream
@@ -21,7 +21,7 @@ internal readonly ref struct TokenStream
 
     public ReadOnlySpan<byte> Exceptions { get; init; }
 
-    /// <summary>Or -1 for types without.</summary>
+    /// <summary>Of the contexts, where there are any.</summary>
     public required int TopExponent { get; init; }
 
     /// <summary>About the payload's length in bytes.</summary>
@@ -30,18 +30,18 @@ internal readonly ref struct TokenStream
 
     public void Write(BlockWorkspace space, ref ByteWriter writer)
     {
-        if (TopExponent >= 0)
+        SymbolEncoder.Write(space.Model, Tokens, Contexts, space, ref writer);
+        if (space.Model.Kind == ModelKind.Context)
         {
             writer.WriteVarint((uint)TopExponent);
         }
 
-        SymbolEncoder.Write(space.Model, Tokens, Contexts, space, ref writer);
         writer.WriteVarint((uint)Raw.Length);
         writer.WriteBytes(Raw);
         writer.WriteBytes(Exceptions);
     }
 
-    /// <summary>Reads the top exponent where the type has one.</summary>
-    public static ExponentContext ReadContext(ElementType type, ref ByteReader reader)
-        => ExponentContext.Serves(type) ? ExponentContext.For(type, (int)reader.ReadVarint(2)) : default;
+    /// <summary>Reads the top exponent where there is one.</summary>
+    public static ExponentContext ReadContext(ElementType type, ModelKind kind, ref ByteReader reader)
+        => kind == ModelKind.Context ? ExponentContext.For(type, (int)reader.ReadVarint(2)) : default;
 }
