@@ -1,0 +1,16 @@
+namespace MGit.Engine.CrashHost.Scenarios;
+
+/// <summary>Every scenario by name. A scenario must do the same durable operations each time it runs on the same folder.</summary>
+internal static class ScenarioTable
+{
+    internal static IReadOnlyDictionary<string, Action<ScenarioRun>> All { get; } = new Dictionary<string, Action<ScenarioRun>>(StringComparer.Ordinal)
+    {
+        ["pack-create"] = PackScenarios.Create,
+        ["pack-commit"] = PackScenarios.Commit,
+        ["pack-seal"] = PackScenarios.Seal,
+        ["pack-collect"] = PackScenarios.Collect,
+        ["pack-loop"] = PackScenarios.Loop,
+        ["catalog-replace"] = PackScenarios.ReplaceCatalog,
+        ["atomic-write"] = FileScenarios.WriteAtomic,
+    };
+}
