@@ -110,12 +110,18 @@ internal sealed class PackAppender(ClaimedPack pack) : IDisposable
         Failure = null;
     }
 
+    /// <summary>Whether the pack is let go of as it is, for the next writer to look after.</summary>
+    internal bool LeaveTail { get; set; }
+
     /// <summary>Lets go of the pack, without what is not committed.</summary>
     public void Dispose()
     {
         try
         {
-            CutTo(pack.Committed, durable: false);
+            if (!LeaveTail)
+            {
+                CutTo(pack.Committed, durable: false);
+            }
         }
         catch (MGitException)
         {

@@ -72,6 +72,17 @@ internal sealed class PackClaims(string packsFolder, Guid repository, IDurableFi
         }
     }
 
+    /// <summary>
+    /// Makes what the catalog says now final, before anything is destroyed for not being in it. A process killed inside a commit can leave
+    /// a whole transaction in the write-ahead log that no living process sees, but that the next recovery of the log (after all processes
+    /// are gone) would bring to life. A durable transaction of our own takes its place in the log.
+    /// </summary>
+    internal void Settle(CatalogConnection connection) => CatalogDatabase.Change(connection, catalogPath, change =>
+    {
+        change.SetMeta("settled", Guid.NewGuid().ToString("N"));
+        return true;
+    });
+
     private static List<(long Number, string Name)> Unsealed(CatalogConnection connection)
     {
         List<(long, string)> found = [];
@@ -113,6 +124,12 @@ internal sealed class PackClaims(string packsFolder, Guid repository, IDurableFi
             if (Row(connection, number) is (long committed, false) && File.Exists(path) && PackHead.SeedOf(name) is long seed)
             {
                 file = files.Open(path, DurableOpen.Existing);
+                if (committed >= PackHead.Size && file.Length > committed)
+                {
+                    Settle(connection);
+                    (committed, _) = Row(connection, number) ?? throw CatalogErrors.Invalid(catalogPath, $"pack '{name}' vanished from it");
+                }
+
                 if (committed >= PackHead.Size && file.Length >= committed && HasHead(path, name))
                 {
                     DropTail(connection, name, path, file, committed);
@@ -179,6 +196,12 @@ internal sealed class PackClaims(string packsFolder, Guid repository, IDurableFi
         if (held is null || NumberOf(connection, name) is not null)
         {
             // A writer that is just making it, or has just made it.
+            return false;
+        }
+
+        Settle(connection);
+        if (NumberOf(connection, name) is not null)
+        {
             return false;
         }
 

@@ -191,6 +191,7 @@ public sealed class PackWriter : IDisposable
     private long CommitLocked(Func<CatalogTransaction, byte[]> describe, FileLock commitLock)
     {
         long recordsEnd = -1;
+        bool attempted = false;
         _connection.Begin(immediate: true);
         try
         {
@@ -215,6 +216,7 @@ public sealed class PackWriter : IDisposable
                 transaction.Command("UPDATE packs SET length = $1, sealed = $2 WHERE id = $3", appender.End, isSealed ? 1L : 0L, at.Pack)
                     .ExecuteNonQuery();
                 transaction.SetLastSequence(header.Sequence);
+                attempted = true;
                 _connection.Commit();
                 appender.Pack.Committed = appender.End;
                 _pending.Clear();
@@ -234,7 +236,7 @@ public sealed class PackWriter : IDisposable
             }
             finally
             {
-                Withdraw(recordsEnd, commitLock);
+                Withdraw(recordsEnd, attempted, commitLock);
             }
 
             throw;
@@ -242,7 +244,7 @@ public sealed class PackWriter : IDisposable
     }
 
     /// <summary>Takes back a commit record whose transaction failed; it must be gone before another commit gets its number.</summary>
-    private void Withdraw(long recordsEnd, FileLock commitLock)
+    private void Withdraw(long recordsEnd, bool attempted, FileLock commitLock)
     {
         lock (_gate)
         {
@@ -254,15 +256,22 @@ public sealed class PackWriter : IDisposable
             Exception? failure = _appender.Failure;
             try
             {
+                if (attempted)
+                {
+                    // What failed may be in the catalog's log all the same; while that is open, its record must stay.
+                    _store.Claims.Settle(_connection);
+                }
+
                 // After a failed write nothing of the run is trusted: all of it goes, and the writer waits for Rollback.
                 _appender.CutTo(failure is null ? recordsEnd : _appender.Pack.Committed, durable: true);
                 _lost = failure;
             }
             catch (MGitException error)
             {
-                // The error that brought us here is the one to report. This pack is given up, and the note left on the commit lock
+                // The error that brought us here is the one to report. This pack is given up as it is, and the note left on the commit lock
                 // makes the next writer remove the record before it commits.
                 _lost = error;
+                _appender.LeaveTail = true;
                 ReleasePack();
                 commitLock.Abandon();
             }
