@@ -8,7 +8,7 @@ internal sealed class CrashHostProcess : IDisposable
 {
     private readonly Process _process;
     private readonly List<string> _lines = [];
-    private readonly TaskCompletionSource _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _reported = new(0);
     private readonly Task<string> _errors;
     private readonly Task _reading;
 
@@ -48,7 +48,14 @@ internal sealed class CrashHostProcess : IDisposable
         ? long.Parse(last[11..], CultureInfo.InvariantCulture)
         : null;
 
-    internal async Task WaitForFirstLine() => await Task.WhenAny(_firstLine.Task, _process.WaitForExitAsync());
+    /// <summary>Waits until the child has reported that many lines, or is gone.</summary>
+    internal async Task WaitForLines(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            await Task.WhenAny(_reported.WaitAsync(), _process.WaitForExitAsync());
+        }
+    }
 
     internal void Kill() => _process.Kill();
 
@@ -72,6 +79,7 @@ internal sealed class CrashHostProcess : IDisposable
         }
 
         _process.Dispose();
+        _reported.Dispose();
     }
 
     private async Task ReadLines()
@@ -79,7 +87,7 @@ internal sealed class CrashHostProcess : IDisposable
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             _lines.Add(line);
-            _firstLine.TrySetResult();
+            _reported.Release();
         }
     }
 }
