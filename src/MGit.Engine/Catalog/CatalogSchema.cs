@@ -21,6 +21,9 @@ internal static class CatalogSchema
         CREATE INDEX contents_leaf ON contents(first_leaf) WHERE first_leaf IS NOT NULL;
         CREATE INDEX contents_base ON contents(base);
         CREATE TABLE runs(content INTEGER NOT NULL, first_block INTEGER NOT NULL, block_count INTEGER NOT NULL, record INTEGER NOT NULL, PRIMARY KEY(content, first_block)) WITHOUT ROWID;
+        CREATE TABLE bundles(content INTEGER PRIMARY KEY, members BLOB NOT NULL);
+        CREATE TABLE dependencies(content INTEGER NOT NULL, base INTEGER NOT NULL, PRIMARY KEY(content, base)) WITHOUT ROWID;
+        CREATE INDEX dependencies_base ON dependencies(base);
         CREATE TABLE originals(original BLOB NOT NULL, epsilon REAL NOT NULL, content INTEGER NOT NULL, PRIMARY KEY(original, epsilon, content)) WITHOUT ROWID;
         CREATE TABLE manifests(content INTEGER PRIMARY KEY, original_bytes INTEGER NOT NULL, stored_bytes INTEGER NOT NULL, parameters INTEGER NOT NULL, format TEXT NOT NULL,
             files INTEGER NOT NULL, bounded INTEGER NOT NULL, epsilon REAL, source_id BLOB);
