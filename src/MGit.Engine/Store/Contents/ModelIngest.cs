@@ -1,0 +1,186 @@
+using System.Security.Cryptography;
+using System.Text;
+using MGit.Engine.Catalog;
+using MGit.Engine.Checkpoints;
+using MGit.Engine.Errors;
+using MGit.Engine.Progress;
+using MGit.Engine.Store.Contents.Ingest;
+using MGit.Engine.Store.Contents.Manifests;
+using MGit.Engine.Store.Contents.Records;
+using MGit.Engine.Store.Packs;
+using MGit.Engine.Tensors;
+
+namespace MGit.Engine.Store.Contents;
+
+/// <summary>
+/// Adds checkpoints to a store: streams them into a pack, sharing what is stored already and encoding the rest as differences to the
+/// bases. Nothing is visible before the writer commits and <see cref="Apply"/> has written the catalog's rows. Several models may be added
+/// between two commits; later ones share what earlier ones brought. Used by one thread.
+/// </summary>
+public sealed class ModelIngest
+{
+    private readonly PackStore _packs;
+    private readonly PackWriter _writer;
+    private readonly PendingContents _pending = new();
+    private (long Sequence, long Pack)? _applied;
+
+    public ModelIngest(PackStore packs, PackWriter writer, IngestOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(packs);
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(options);
+        _packs = packs;
+        _writer = writer;
+        Options = options;
+        Store = new ContentStore(packs, _pending);
+    }
+
+    /// <summary>How models are added; may be changed between two of them.</summary>
+    public IngestOptions Options { get; set; }
+
+    /// <summary>Reads what is stored and what this has added, committed or not.</summary>
+    public ContentStore Store { get; }
+
+    /// <summary>Streams a checkpoint into the pack.</summary>
+    /// <param name="checkpoint">The model; its files must not change meanwhile.</param>
+    /// <param name="baseManifests">Manifests whose contents may serve as bases, the likeliest first.</param>
+    /// <param name="progress">Hears of every few MiB.</param>
+    /// <param name="cancellationToken">Stops; nothing of the model is stored then.</param>
+    /// <exception cref="MGitException">InputOutput: a file changed. ContentCorrupt, ContentMissing: a base cannot be read. DiskFull.</exception>
+    public IngestResult Add(
+        Checkpoint checkpoint, IReadOnlyList<ContentId> baseManifests, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        ArgumentNullException.ThrowIfNull(baseManifests);
+        ForgetCommitted();
+        IReadOnlyList<BaseModel> bases = [.. baseManifests.Distinct().Select(id => new BaseModel(Store.ReadManifest(id)))];
+        BaseMatching matching = new(BaseMatching.TensorsOf(checkpoint), bases);
+        long total = checkpoint.Files.Sum(file => file.Layout.Length);
+        (int, int, int) mark = _pending.Mark();
+        using IngestSession session = new(_writer, Options, Store, _pending, matching, bases, total, progress, cancellationToken);
+        try
+        {
+            return Add(session, checkpoint);
+        }
+        catch
+        {
+            _pending.GoBack(mark);
+            throw;
+        }
+    }
+
+    /// <summary>Writes the catalog's rows of everything added since the last commit. Called inside <see cref="PackWriter.Commit"/>.</summary>
+    public void Apply(CatalogTransaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        ForgetCommitted();
+        ContentRows rows = new(transaction);
+        foreach (PendingContent content in _pending.Contents)
+        {
+            rows.Write(content);
+        }
+
+        foreach (PendingManifest manifest in _pending.Manifests)
+        {
+            rows.Write(manifest);
+        }
+
+        foreach (SeenFile file in _pending.Files)
+        {
+            rows.Write(file);
+        }
+
+        _applied = _pending.Contents.Count > 0 ? (transaction.Sequence, _pending.Contents[0].Entry.Record.Pack) : null;
+    }
+
+    /// <summary>Forgets what was added and not committed: the writer dropped it (<see cref="PackWriter.Rollback"/>).</summary>
+    public void Rollback()
+    {
+        _applied = null;
+        _pending.Clear();
+    }
+
+    private IngestResult Add(IngestSession session, Checkpoint checkpoint)
+    {
+        BundleIngest bundles = new(session);
+        BytesIngest bytes = new(session);
+        FileIngest files = new(session, bundles, bytes);
+        KnownFiles known = new(Store, Options);
+        List<(FileDraft? Draft, (Manifest Manifest, ManifestFile File)? Known)> drafts = [];
+        foreach (CheckpointFile file in checkpoint.Files)
+        {
+            session.Cancellation.ThrowIfCancellationRequested();
+            (Manifest, ManifestFile)? stored = known.Find(file);
+            drafts.Add(stored is null ? (files.Add(file), null) : (null, stored));
+        }
+
+        bundles.Flush();
+        ManifestBuilder builder = new(checkpoint);
+        for (int index = 0; index < drafts.Count; index++)
+        {
+            if (drafts[index].Draft is { } draft)
+            {
+                builder.Add(draft);
+            }
+            else
+            {
+                (Manifest from, ManifestFile file) = drafts[index].Known!.Value;
+                builder.Add(checkpoint.Files[index], from, file);
+                session.Decisions.Add(new IngestDecision(
+                    checkpoint.Files[index].RelativePath, "whole file", null, null, file.Length, 0, "unchanged since it was last hashed, and stored"));
+            }
+        }
+
+        Manifest manifest = builder.Build(Options.Bound?.Epsilon);
+        byte[] encoded = ManifestWriter.Write(manifest);
+        ContentId id = RecordIds.OfManifest(encoded);
+        bytes.Add(RecordKind.Manifest, id, encoded, session.Bases.Select(model => model.Manifest.Id));
+        manifest = ManifestReader.Read(id, encoded);
+        ContentId source = SourceOf(manifest);
+        _pending.Add(new PendingManifest(manifest, session.StoredBytes, source));
+        return new IngestResult
+        {
+            Manifest = id,
+            OriginalBytes = manifest.OriginalBytes,
+            NewStoredBytes = session.StoredBytes,
+            ParameterCount = manifest.ParameterCount,
+            Format = manifest.Format,
+            Exact = manifest.IsExact,
+            Epsilon = manifest.Epsilon,
+            SourceId = source,
+            Notices = [.. manifest.Files.SelectMany(file => file.Notices.Select(notice => manifest.Files.Count > 1 ? $"{file.Path}: {notice}" : notice))],
+            Decisions = session.Decisions,
+        };
+    }
+
+    private static ContentId SourceOf(Manifest manifest)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData("mgit source\0"u8);
+        foreach (ManifestFile file in manifest.Files)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(file.Path + '\0'));
+            hash.AppendData(file.Sha256.ToArray());
+        }
+
+        return new ContentId(hash.GetHashAndReset());
+    }
+
+    /// <summary>What the writer has committed is found in the catalog from now on.</summary>
+    private void ForgetCommitted()
+    {
+        if (_applied is not { } applied)
+        {
+            return;
+        }
+
+        bool committed = _packs.Catalog.Query(snapshot => snapshot.Command(
+            "SELECT 1 FROM commits c JOIN records r ON r.id = c.record WHERE c.sequence = $1 AND r.pack = $2", applied.Sequence, applied.Pack)
+            .ExecuteScalar() is not null);
+        _applied = null;
+        if (committed)
+        {
+            _pending.Clear();
+        }
+    }
+}
