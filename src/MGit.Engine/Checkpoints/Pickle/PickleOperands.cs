@@ -135,7 +135,7 @@ internal sealed class PickleOperands(BufferedBytes bytes, PickleBudget budget)
         Fill(raw);
         budget.Charge(24 + length);
         BigInteger value = new(raw);
-        return value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+        return value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
     }
 
     /// <summary>A Python 2 string literal, or the raw-unicode-escape of protocol 0. Escapes that name no character stay as they are.</summary>

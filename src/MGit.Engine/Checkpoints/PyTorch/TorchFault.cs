@@ -3,10 +3,7 @@ namespace MGit.Engine.Checkpoints.PyTorch;
 /// <summary>Every way a PyTorch file can be malformed above the level of its pickle and its archive.</summary>
 public enum TorchFault
 {
-    /// <summary>A part that the format demands is not there (sys_info, the list of storages).</summary>
-    PartMissing,
-
-    /// <summary>A part is there and has not the form the format demands.</summary>
+    /// <summary>A part (sys_info, the list of storages) has not the form the format demands.</summary>
     PartInvalid,
 
     /// <summary>A tensor is rebuilt from something else than storage, offset, size and strides.</summary>

@@ -1,3 +1,4 @@
+using MGit.Engine.Checkpoints.Bytes;
 using MGit.Engine.Tensors;
 
 namespace MGit.Engine.Checkpoints.PyTorch;
@@ -48,6 +49,12 @@ internal sealed record TorchTensor(
         for (int i = sizes.Length - 1; i >= 0; i--)
         {
             last += (Int128)(sizes[i] - 1) * strides[i];
+            if (last > long.MaxValue && shape.ElementCount > 0)
+            {
+                // Stopped here, so that neither this sum nor the products below can overflow 128 bits.
+                throw Outside(view, shape);
+            }
+
             contiguous &= sizes[i] == 1 || strides[i] == expected;
             expected *= sizes[i];
         }
@@ -56,11 +63,13 @@ internal sealed record TorchTensor(
         Int128 end = ((Int128)offset + span) * type.ItemSize;
         if (span > 0 && end > view.ByteLength)
         {
-            throw new CheckpointException(TorchFault.TensorOutsideStorage, $"a tensor of shape {shape} reaches {end} bytes into storage '{Bytes.Shown.Text(view.Storage.Key)}' of {view.ByteLength}");
+            throw Outside(view, shape);
         }
 
         long byteOffset = span > 0 ? view.ByteOffset + (offset * type.ItemSize) : 0;
         string? meaning = quantization is null ? type.Meaning : type.Meaning is null ? quantization : $"{type.Meaning} {quantization}";
         return new TorchTensor(view.Storage, type, byteOffset, shape, strides, (long)span, contiguous || span == 0, meaning);
     }
+    private static CheckpointException Outside(TorchStorageView view, TensorShape shape)
+        => new(TorchFault.TensorOutsideStorage, $"a tensor of shape {shape} reaches beyond storage '{Shown.Text(view.Storage.Key)}' of {view.ByteLength} bytes");
 }
