@@ -11,6 +11,8 @@ internal sealed class DeclarationErrors
 
     public bool Any => _errors.Count > 0;
 
+    public DeclarationError? First => _errors.Count > 0 ? _errors[0] : null;
+
     public bool IsFull => _errors.Count >= Most;
 
     public int Count => _errors.Count;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MGit.Engine.Graph;
 
 namespace MGit.Engine.Declaration;
@@ -38,6 +39,26 @@ public sealed class LineageDeclaration
 
     internal Dictionary<string, NodeDeclaration[]> ByName => _byName;
 
+    /// <summary>The same with other parts.</summary>
+    internal LineageDeclaration With(
+        IReadOnlyList<NodeDeclaration>? nodes = null,
+        Dictionary<string, NodeDeclaration[]>? byName = null,
+        IReadOnlyList<GroupDeclaration>? groups = null,
+        IReadOnlyList<DatasetDeclaration>? datasets = null,
+        IReadOnlyList<TestDeclaration>? tests = null,
+        IReadOnlyList<AliasDeclaration>? aliases = null,
+        IReadOnlyList<DeclarationFile>? files = null)
+        => new(Root, nodes ?? Nodes, byName ?? (nodes is null ? _byName : null))
+        {
+            Store = Store,
+            Groups = groups ?? Groups,
+            Datasets = datasets ?? Datasets,
+            Tests = tests ?? Tests,
+            Aliases = aliases ?? Aliases,
+            Files = files ?? Files,
+            HasBareParents = HasBareParents,
+        };
+
     /// <summary>The node of that id, or null.</summary>
     public NodeDeclaration? Find(NodeId id)
     {
@@ -75,10 +96,26 @@ public sealed class LineageDeclaration
     /// <summary>Adds nodes to an index; the versions of a name stay in order.</summary>
     internal static void AddTo(Dictionary<string, NodeDeclaration[]> index, IReadOnlyList<NodeDeclaration> nodes)
     {
-        foreach (IGrouping<string, NodeDeclaration> added in nodes.GroupBy(node => node.Name, NodeName.Comparer))
+        Dictionary<string, List<NodeDeclaration>>? further = null;
+        foreach (NodeDeclaration node in nodes)
         {
-            IEnumerable<NodeDeclaration> all = index.TryGetValue(added.Key, out NodeDeclaration[]? known) ? known.Concat(added) : added;
-            index[added.Key] = [.. all.OrderBy(node => node.Version)];
+            ref NodeDeclaration[]? versions = ref CollectionsMarshal.GetValueRefOrAddDefault(index, node.Name, out bool exists);
+            if (!exists)
+            {
+                versions = [node];
+            }
+            else
+            {
+                // Gathered first: inserting one by one would be quadratic in the versions of a name.
+                further ??= new Dictionary<string, List<NodeDeclaration>>(NodeName.Comparer);
+                ref List<NodeDeclaration>? more = ref CollectionsMarshal.GetValueRefOrAddDefault(further, node.Name, out _);
+                (more ??= []).Add(node);
+            }
+        }
+
+        foreach ((string name, List<NodeDeclaration> more) in further ?? [])
+        {
+            index[name] = [.. index[name].Concat(more).OrderBy(node => node.Version)];
         }
     }
 }

@@ -44,5 +44,12 @@ public sealed record NodeDeclaration
     /// <summary>Where the entry lies in its file.</summary>
     internal EntrySpan Span { get; init; }
 
+    /// <summary>Where one of the <see cref="Parents"/> is written.</summary>
+    public SourceLocation PlaceOf(ParentReference parent)
+    {
+        ArgumentNullException.ThrowIfNull(parent);
+        return new SourceLocation(Location.File, Location.Line + parent.LineOffset, parent.Column);
+    }
+
     public override string ToString() => Id.ToString();
 }

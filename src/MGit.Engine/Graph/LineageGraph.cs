@@ -165,16 +165,19 @@ public sealed partial class LineageGraph
 
     private Dictionary<string, int[]> IndexVersions()
     {
-        Dictionary<string, int[]> index = new(NodeName.Comparer);
-        for (int i = 0; i < _ids.Length; i++)
+        int[] byVersion = [.. Enumerable.Range(0, _ids.Length)];
+        Array.Sort(byVersion, (left, right) => _ids[left].Version.CompareTo(_ids[right].Version));
+        Dictionary<string, List<int>> lists = new(NodeName.Comparer);
+        foreach (int node in byVersion)
         {
-            ref int[]? versions = ref CollectionsMarshal.GetValueRefOrAddDefault(index, _ids[i].Name, out _);
-            versions = versions is null ? [i] : [.. versions, i];
+            ref List<int>? versions = ref CollectionsMarshal.GetValueRefOrAddDefault(lists, _ids[node].Name, out _);
+            (versions ??= []).Add(node);
         }
 
-        foreach (int[] versions in index.Values)
+        Dictionary<string, int[]> index = new(lists.Count, NodeName.Comparer);
+        foreach ((string name, List<int> versions) in lists)
         {
-            Array.Sort(versions, (left, right) => _ids[left].Version.CompareTo(_ids[right].Version));
+            index[name] = [.. versions];
         }
 
         return index;

@@ -82,7 +82,9 @@ public sealed class DeclarationReaderTests
         Assert.Equal(400L, first.Metadata["epoch"]);
         Assert.Equal(new SourceLocation("lineage.yaml", 10, 5), first.Location);
         NodeDeclaration second = declaration.Find(new NodeId("FACE-rfb", 2))!;
-        Assert.Equal(new ParentReference("face-rfb@1", new NodeId("face-rfb", 1), true, 16, 15), Assert.Single(second.Parents));
+        ParentReference parent = Assert.Single(second.Parents);
+        Assert.Equal(("face-rfb@1", new NodeId("face-rfb", 1), true), (parent.Text, parent.Node, parent.IsPinned));
+        Assert.Equal(new SourceLocation("lineage.yaml", 16, 15), second.PlaceOf(parent));
         Assert.Equal((CreateKind.Script, "create/continue.ps1"), (second.Create!.Kind, second.Create.Target));
         Assert.Equal(1.0e-4, second.Create.Parameters["learningRate"]);
         Assert.Equal(["python3", "finetune.py", "--epochs", "3"], declaration.Nodes[4].Create!.Command);
@@ -110,7 +112,7 @@ public sealed class DeclarationReaderTests
         LineageDeclaration declaration = MemorySource.Load(text);
 
         Assert.Equal(5, declaration.Nodes.Count);
-        Assert.Equal(16, declaration.Nodes[1].Parents[0].Line);
+        Assert.Equal(16, declaration.Nodes[1].PlaceOf(declaration.Nodes[1].Parents[0]).Line);
     }
 
     [Theory]

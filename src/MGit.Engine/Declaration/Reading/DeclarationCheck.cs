@@ -106,7 +106,7 @@ internal sealed class DeclarationCheck(DeclarationErrors errors)
             {
                 ParentReference parent = node.Parents[j];
                 byName.TryGetValue(parent.Node.Name, out NodeDeclaration[]? versions);
-                SourceLocation at = new(node.Location.File, parent.Line, parent.Column);
+                SourceLocation at = node.PlaceOf(parent);
                 if (!parent.IsPinned)
                 {
                     hasBare = true;

@@ -156,7 +156,7 @@ internal sealed class FileReader
             "aliases" => ReadKeys(key.Text, (name, value) => AddTo(_contents.Aliases, _sections.Alias(name, value))),
             _ => ReadWhole(key),
         };
-        _contents.Sections.Add(new SectionLayout(key.Text, key.Start.Index, key.Start.Column, start, _composer.ContentEnd, extent.Style, extent.ItemColumn, extent.Count));
+        _contents.Sections.Add(new SectionLayout(key.Text, key.Start.Index, key.Start.Line, key.Start.Column, start, _composer.ContentEnd, extent.Style, extent.ItemColumn, extent.Count));
     }
 
     private static void AddTo<T>(List<T> list, T? item)

@@ -7,7 +7,7 @@ namespace MGit.Engine.Declaration.Reading;
 /// <summary>Reads an entry of <c>nodes:</c>.</summary>
 internal sealed class NodeReader(ValueReader values)
 {
-    public static readonly IReadOnlyList<string> Keys =
+    public static readonly string[] Keys =
     [
         "name", "version", "type", "description", "tags", "source", "parents", "create", "architecture", "freeze", "compression", "epsilon",
         "metadata",
@@ -63,7 +63,7 @@ internal sealed class NodeReader(ValueReader values)
                     source = values.Path(value, "source");
                     break;
                 case "parents":
-                    parents = Parents(value);
+                    parents = Parents(value, node.Start.Line);
                     break;
                 case "create":
                     create = Create(value);
@@ -182,7 +182,7 @@ internal sealed class NodeReader(ValueReader values)
         return name;
     }
 
-    private ParentReference[] Parents(YamlNode node)
+    private ParentReference[] Parents(YamlNode node, int firstLine)
     {
         if (values.Sequence(node, "parents") is not { Items.Count: > 0 } sequence)
         {
@@ -204,22 +204,20 @@ internal sealed class NodeReader(ValueReader values)
                 continue;
             }
 
-            NodeId? pinned = NodeId.TryParse(text);
-            if (pinned is null && NodeName.FaultOf(text) is not null)
+            // A bare name's version is found when all nodes are known; until then it stands for version 1.
+            if (ParentReference.TryParse(text) is not { } parent)
             {
                 values.Report(item, $"the parent \"{(text.Length > 60 ? text[..60] + "…" : text)}\" is no node id; expected name@version, as in face@1");
                 continue;
             }
 
-            // A bare name's version is found when all nodes are known; until then it stands for version 1.
-            NodeId id = pinned ?? new NodeId(text, 1);
-            if (seen?.Add(id) == false)
+            if (seen?.Add(parent.Node) == false)
             {
                 values.Report(item, $"the parent {text} stands twice");
                 continue;
             }
 
-            parents.Add(new ParentReference(text, id, pinned is not null, item.Start.Line, item.Start.Column));
+            parents.Add(parent with { LineOffset = item.Start.Line - firstLine, Column = item.Start.Column });
         }
 
         return [.. parents];
