@@ -49,7 +49,7 @@ internal static class CrashMatrix
         return chosen.Count;
     }
 
-    /// <summary>Copies a folder with everything in it.</summary>
+    /// <summary>Copies a folder with everything in it but locks and SQLite's shared memory, which die with the processes.</summary>
     internal static string Copy(string from, string to)
     {
         Directory.CreateDirectory(to);
@@ -60,7 +60,10 @@ internal static class CrashMatrix
 
         foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
-            File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
+            if (!file.EndsWith(".lock", StringComparison.Ordinal) && !file.EndsWith("-shm", StringComparison.Ordinal))
+            {
+                File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
+            }
         }
 
         return to;
