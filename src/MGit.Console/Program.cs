@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using MGit.Console.Host;
 using MGit.Console.Prompt;
@@ -11,6 +12,7 @@ internal static class Program
     {
         // The engine would report the names of imported modules to its makers.
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
+        CultureInfo.CurrentCulture = new ConsoleCulture();
         var terminal = Terminal.Attach();
         var line = CommandLine.Parse(arguments);
         switch (line.Mode)
