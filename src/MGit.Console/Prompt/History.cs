@@ -19,7 +19,7 @@ internal sealed class History
 
     public int Count => entries.Count;
 
-    public string this[int index] => entries[index];
+    public string this[Index index] => entries[index];
 
     /// <summary>Remembers an entry; false where it adds nothing.</summary>
     public bool Add(string entry)

@@ -197,7 +197,7 @@ internal sealed class LineEditor(History history)
         {
             var column = Cursor - start;
             var above = LineStart(start - 1);
-            Cursor = Math.Min(above + column, start - 1);
+            Cursor = Whole(Math.Min(above + column, start - 1));
         }
         else
         {
@@ -211,7 +211,7 @@ internal sealed class LineEditor(History history)
         if (end < Text.Length)
         {
             var column = Cursor - LineStart(Cursor);
-            Cursor = Math.Min(end + 1 + column, LineEnd(end + 1));
+            Cursor = Whole(Math.Min(end + 1 + column, LineEnd(end + 1)));
         }
         else
         {
@@ -258,6 +258,9 @@ internal sealed class LineEditor(History history)
 
     // A character outside the basic plane is two chars that the cursor never parts.
     private int Before(int at) => at <= 0 ? 0 : at >= 2 && char.IsSurrogatePair(Text[at - 2], Text[at - 1]) ? at - 2 : at - 1;
+
+    private int Whole(int at) =>
+        at > 0 && at < Text.Length && char.IsSurrogatePair(Text[at - 1], Text[at]) ? at - 1 : at;
 
     private int After(int at) =>
         at >= Text.Length ? Text.Length : at + 1 < Text.Length && char.IsSurrogatePair(Text[at], Text[at + 1]) ? at + 2 : at + 1;

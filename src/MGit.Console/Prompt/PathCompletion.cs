@@ -14,8 +14,13 @@ internal static class PathCompletion
     /// <summary>Null where no name begins like the word at the cursor, or where the word is none that names a file.</summary>
     public static CompletionCycle? Complete(string text, int cursor, string folder)
     {
-        var (start, length, word) = WordAt(text, cursor);
-        if (word.StartsWith('-') || word.StartsWith('$') || word.Contains('*', StringComparison.Ordinal))
+        if (WordAt(text, cursor) is not { } at)
+        {
+            return null;
+        }
+
+        var (start, length, word) = at;
+        if (word.StartsWith('-') || word.Contains('*', StringComparison.Ordinal))
         {
             return null;
         }
@@ -24,13 +29,17 @@ internal static class PathCompletion
         return candidates.Length == 0 ? null : new CompletionCycle(start, length, candidates);
     }
 
-    private static (int Start, int Length, string Word) WordAt(string text, int cursor)
+    /// <summary>The word that ends at or spans the cursor, empty between words; null where it names a parameter or a variable.</summary>
+    private static (int Start, int Length, string Word)? WordAt(string text, int cursor)
     {
         Parser.ParseInput(text, out var tokens, out _);
-        var token = Array.Find(tokens, one => one.Kind != TokenKind.EndOfInput
-            && one.Extent.StartOffset < cursor && cursor <= one.Extent.EndOffset
-            && (one is StringToken || one.TokenFlags.HasFlag(TokenFlags.CommandName) || one.Kind is TokenKind.Generic or TokenKind.Identifier or TokenKind.Dot));
-        if (token is null)
+        var token = Array.Find(tokens, one => one.Kind != TokenKind.EndOfInput && one.Extent.StartOffset < cursor && cursor <= one.Extent.EndOffset);
+        if (token is ParameterToken or VariableToken)
+        {
+            return null;
+        }
+
+        if (token is not StringToken && token?.Kind is not (TokenKind.Generic or TokenKind.Identifier or TokenKind.Dot))
         {
             return (cursor, 0, "");
         }
