@@ -1,4 +1,5 @@
 using System.Buffers;
+using MGit.Engine.Codecs;
 using MGit.Engine.Errors;
 using MGit.Engine.Store.Contents.Ingest;
 using MGit.Engine.Store.Contents.Manifests;
@@ -135,6 +136,9 @@ public sealed class ContentStore
 
     /// <summary>What a bundle's header says; for choosing bases.</summary>
     internal BundleHeader BundleHeaderOf(ContentId bundle) => Guarded(bundle, () => _bundles.Find(bundle).Header);
+
+    /// <summary>How a bundle's block is encoded.</summary>
+    internal BlockMode ModeOf(ContentId bundle, int block) => Guarded(bundle, () => _bundles.ModeOf(_bundles.Find(bundle), block));
 
     /// <summary>Cuts what lies at an address into the pieces it is decoded in.</summary>
     internal IEnumerable<ContentPiece> PiecesOf(ContentAddress address)

@@ -153,7 +153,7 @@ public sealed class ModelIngest
         };
     }
 
-    private static ContentId SourceOf(Manifest manifest)
+    internal static ContentId SourceOf(Manifest manifest)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData("mgit source\0"u8);

@@ -42,8 +42,11 @@ internal sealed class ContentRows(CatalogTransaction transaction)
         return row;
     }
 
-    public void Write(PendingManifest pending)
+    /// <param name="pending">The manifest.</param>
+    /// <param name="tolerant">Whether contents that are not there are left out and given back, not refused.</param>
+    public List<ContentId> Write(PendingManifest pending, bool tolerant = false)
     {
+        List<ContentId> missing = [];
         Manifest manifest = pending.Manifest;
         long row = RowOf(manifest.Id);
         transaction.Command(
@@ -56,6 +59,12 @@ internal sealed class ContentRows(CatalogTransaction transaction)
         foreach (ContentId used in manifest.Contents.Select(content => content.Id)
             .Concat(manifest.Files.Select(file => file.Skeleton).Where(skeleton => !skeleton.IsNone)).Distinct())
         {
+            if (tolerant && FindRow(used) is null)
+            {
+                missing.Add(used);
+                continue;
+            }
+
             transaction.Command(
                 "INSERT INTO manifest_contents(manifest, content) VALUES($1, $2) ON CONFLICT DO NOTHING", row, RowOf(used)).ExecuteNonQuery();
         }
@@ -66,6 +75,8 @@ internal sealed class ContentRows(CatalogTransaction transaction)
                 "INSERT INTO manifest_files(manifest, path, length, sha256, format) VALUES($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
                 row, file.Path, file.Length, file.Sha256, file.Format.ToString()).ExecuteNonQuery();
         }
+
+        return missing;
     }
 
     public void Write(SeenFile file) => transaction.Command(
@@ -102,7 +113,9 @@ internal sealed class ContentRows(CatalogTransaction transaction)
         }
     }
 
-    private long RowOf(ContentId id) => transaction.Command("SELECT id FROM contents WHERE content = $1", id).ExecuteScalar() as long?
+    private long? FindRow(ContentId id) => transaction.Command("SELECT id FROM contents WHERE content = $1", id).ExecuteScalar() as long?;
+
+    private long RowOf(ContentId id) => FindRow(id)
         ?? throw new MGitException(
             ErrorCode.ContentMissing, $"The content {id} that this change builds on is no longer in the store; it was collected meanwhile. Run the command again.", id.ToString());
 

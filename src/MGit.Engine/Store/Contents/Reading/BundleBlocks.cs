@@ -84,6 +84,22 @@ internal sealed class BundleBlocks(ContentIndex index, RecordReader records)
         return done[(bundle.At, block)];
     }
 
+    /// <summary>How a block is encoded.</summary>
+    public BlockMode ModeOf(StoredBundle bundle, int block)
+    {
+        BundleBlock wanted = bundle.Header.Blocks[block];
+        byte[] head = new byte[Math.Min(BlockHeader.MaxLength, wanted.EncodedLength)];
+        records.Payload(bundle.At, bundle.PayloadOffset + wanted.EncodedOffset, head);
+        try
+        {
+            return BlockHeader.Read(head, wanted.ElementType, wanted.RawLength, out _).Mode;
+        }
+        catch (CodecException error)
+        {
+            throw new RecordFaultException(bundle.At, error.Message, error);
+        }
+    }
+
     public void Forget() => _decoded.Clear();
 
     /// <summary>Puts the blocks a block needs first onto the stack.</summary>
