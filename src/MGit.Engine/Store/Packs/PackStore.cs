@@ -27,7 +27,7 @@ public sealed class PackStore : IDisposable
         Locks = new RepositoryLocks(folder, options.LockTimeout);
         string? obstacle = Locks.FindObstacle();
         ReadOnlyReason = obstacle ?? (options.ReadOnly ? "it was opened for reading only" : null);
-        Catalog = new CatalogDatabase(Path.Combine(folder, CatalogDatabase.FileName), immutable: obstacle is not null, options.LockTimeout);
+        Catalog = new CatalogDatabase(options.CatalogPath ?? Path.Combine(folder, CatalogDatabase.FileName), immutable: obstacle is not null, options.LockTimeout);
         _handles = new PackHandles(Locate);
         _claims = new Lazy<PackClaims>(() => new PackClaims(PacksFolder, RepositoryId, options.Files, Locks, Catalog.Path));
     }

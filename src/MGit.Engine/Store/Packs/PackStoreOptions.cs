@@ -22,4 +22,7 @@ public sealed record PackStoreOptions
     /// catalog throws.
     /// </summary>
     public bool ForRebuild { get; init; }
+
+    /// <summary>Another catalog over the same packs: one that is being rebuilt. Null: the store's own.</summary>
+    internal string? CatalogPath { get; init; }
 }

@@ -1,0 +1,82 @@
+using System.Globalization;
+using MGit.Engine.Catalog;
+using MGit.Engine.Store.Contents;
+using MGit.Engine.Store.Maintenance;
+using MGit.Engine.Store.Packs;
+using MGit.Engine.Tests.Store.Contents;
+using Microsoft.Data.Sqlite;
+
+namespace MGit.Engine.Tests.Store.Maintenance;
+
+public class CatalogRebuilderTests
+{
+    private static readonly string[] Queries =
+    [
+        """
+        SELECT hex(c.content), c.kind, c.element_type, hex(c.shape), c.raw_length, c.stored_length, hex(b.content), c.transform, c.chain, c.mode,
+            hex(c.fingerprint), hex(c.first_leaf), c.member, r.offset, r.length, p.name
+        FROM contents c JOIN records r ON r.id = c.record JOIN packs p ON p.id = r.pack LEFT JOIN contents b ON b.id = c.base ORDER BY 1
+        """,
+        "SELECT hex(c.content), u.first_block, u.block_count, r.offset FROM runs u JOIN contents c ON c.id = u.content JOIN records r ON r.id = u.record ORDER BY 1, 2",
+        "SELECT hex(c.content), hex(b.content) FROM dependencies d JOIN contents c ON c.id = d.content JOIN contents b ON b.id = d.base ORDER BY 1, 2",
+        "SELECT hex(c.content), hex(m.members) FROM bundles m JOIN contents c ON c.id = m.content ORDER BY 1",
+        "SELECT hex(c.content), m.original_bytes, m.stored_bytes, m.parameters, m.format, m.files, m.bounded, m.epsilon, hex(m.source_id) FROM manifests m JOIN contents c ON c.id = m.content ORDER BY 1",
+        "SELECT hex(c.content), hex(u.content) FROM manifest_contents m JOIN contents c ON c.id = m.manifest JOIN contents u ON u.id = m.content ORDER BY 1, 2",
+        "SELECT hex(c.content), f.path, f.length, hex(f.sha256), f.format FROM manifest_files f JOIN contents c ON c.id = f.manifest ORDER BY 1, 2",
+        "SELECT sequence, time FROM commits ORDER BY 1",
+        "SELECT name, length, sealed FROM packs ORDER BY 1",
+        "SELECT key, value FROM meta WHERE key IN ('repository', 'sequence') ORDER BY 1",
+    ];
+
+    [SharedDataFact]
+    public void The_catalog_made_from_the_packs_says_what_the_lost_one_said()
+    {
+        using TestStore store = new();
+        IngestResult last = store.Add(SharedData.PathOf("family_ulfd_rfb/rfb_epoch_000.pth"));
+        foreach (string step in (string[])["100", "200"])
+        {
+            last = store.Add(SharedData.PathOf($"family_ulfd_rfb/rfb_epoch_{step}.pth"), null, last.Manifest);
+        }
+
+        store.Add(SharedData.PathOf("safetensors_small"));
+        store.Add(SharedData.PathOf("trio_mnist/mnist.safetensors"));
+        string[] before = [.. Queries.Select(query => Dump(store.Packs.Catalog, query))];
+        store.Packs.Dispose();
+        foreach (string file in Directory.EnumerateFiles(store.Lineage, "catalog.db*"))
+        {
+            File.Delete(file);
+        }
+
+        RecordingReplayer replayer = new();
+        IReadOnlyList<StoreFinding> findings = CatalogRebuilder.Rebuild(store.Lineage, new PackStoreOptions(), replayer, null, TestStore.None);
+        Assert.Empty(findings);
+        Assert.Equal([1, 2, 3, 4, 5], replayer.Sequences);
+        store.Reopen();
+        for (int index = 0; index < Queries.Length; index++)
+        {
+            Assert.Equal(before[index], Dump(store.Packs.Catalog, Queries[index]));
+        }
+
+        FileInfo restored = Assert.Single(store.Export(last.Manifest));
+        Assert.Equal(TestStore.HashOf(SharedData.PathOf("family_ulfd_rfb/rfb_epoch_200.pth")), TestStore.HashOf(restored.FullName));
+    }
+
+    private static string Dump(CatalogDatabase catalog, string query) => catalog.Query(snapshot =>
+    {
+        List<string> lines = [];
+        using SqliteDataReader rows = snapshot.Command(query).ExecuteReader();
+        while (rows.Read())
+        {
+            lines.Add(string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(column => Convert.ToString(rows.GetValue(column), CultureInfo.InvariantCulture))));
+        }
+
+        return string.Join('\n', lines);
+    });
+
+    private sealed class RecordingReplayer : ICommitReplayer
+    {
+        public List<long> Sequences { get; } = [];
+
+        public void Replay(CatalogTransaction transaction, long sequence, DateTimeOffset time, ReadOnlySpan<byte> payload) => Sequences.Add(sequence);
+    }
+}
