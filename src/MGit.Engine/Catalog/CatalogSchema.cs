@@ -11,7 +11,7 @@ internal static class CatalogSchema
 
     internal const string Create = """
         CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE packs(id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, length INTEGER NOT NULL, sealed INTEGER NOT NULL DEFAULT 0);
+        CREATE TABLE packs(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, length INTEGER NOT NULL, sealed INTEGER NOT NULL DEFAULT 0);
         CREATE TABLE records(id INTEGER PRIMARY KEY, pack INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL, kind INTEGER NOT NULL, content BLOB, UNIQUE(pack, offset));
         CREATE TABLE commits(sequence INTEGER PRIMARY KEY, record INTEGER NOT NULL, time INTEGER NOT NULL);
         CREATE TABLE contents(id INTEGER PRIMARY KEY, content BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL, element_type INTEGER, shape BLOB,

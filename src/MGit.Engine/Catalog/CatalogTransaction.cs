@@ -1,5 +1,6 @@
 using System.Globalization;
 using MGit.Engine.Store;
+using MGit.Engine.Store.Packs;
 using MGit.Engine.Tensors;
 
 namespace MGit.Engine.Catalog;
@@ -42,8 +43,13 @@ public sealed class CatalogTransaction : CatalogSnapshot
 
     /// <summary>Adds a pack's row. A rebuild does so for the packs it finds.</summary>
     /// <param name="length">Bytes that commits cover.</param>
-    public long AddPack(string name, long length, bool isSealed) => (long)Command(
-        "INSERT INTO packs(name, length, sealed) VALUES($1, $2, $3) RETURNING id", name, length, isSealed ? 1L : 0L).ExecuteScalar()!;
+    /// <returns>The pack's number, which follows from its name.</returns>
+    public long AddPack(string name, long length, bool isSealed)
+    {
+        long number = PackFormat.NumberOf(name) ?? throw new ArgumentException($"'{name}' is not the name of a pack.", nameof(name));
+        Command("INSERT INTO packs(id, name, length, sealed) VALUES($1, $2, $3, $4)", number, name, length, isSealed ? 1L : 0L).ExecuteNonQuery();
+        return number;
+    }
 
     /// <summary>Removes the rows of a pack and of its records; its file is deleted after the commit.</summary>
     public void RemovePack(long pack)

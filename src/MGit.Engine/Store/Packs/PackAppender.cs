@@ -28,7 +28,7 @@ internal sealed class PackAppender(ClaimedPack pack) : IDisposable
     {
         long offset = End;
         Span<byte> frame = stackalloc byte[RecordFrame.Size];
-        RecordFrame.Write(frame, kind, id, header, payloadLength, pack.Seed);
+        RecordFrame.Write(frame, kind, id, header, payloadLength, pack.Number);
         Put(frame);
         Put(header);
         return offset;

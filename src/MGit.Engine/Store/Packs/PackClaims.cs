@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using MGit.Engine.Catalog;
 using MGit.Engine.Errors;
 using MGit.Engine.Store.Files;
@@ -89,10 +88,11 @@ internal sealed class PackClaims(string packsFolder, Guid repository, IDurableFi
         using SqliteDataReader reader = connection.Command("SELECT id, name FROM packs WHERE sealed = 0 ORDER BY id", []).ExecuteReader();
         while (reader.Read())
         {
+            long number = reader.GetInt64(0);
             string name = reader.GetString(1);
-            if (PackFormat.IsName(name))
+            if (PackFormat.NumberOf(name) == number)
             {
-                found.Add((reader.GetInt64(0), name));
+                found.Add((number, name));
             }
         }
 
@@ -121,7 +121,7 @@ internal sealed class PackClaims(string packsFolder, Guid repository, IDurableFi
         {
             // Read again under the lock: whoever held it before may have committed, or sealed the pack.
             string path = PackFormat.PathOf(packsFolder, name);
-            if (Row(connection, number) is (long committed, false) && File.Exists(path) && PackHead.SeedOf(name) is long seed)
+            if (Row(connection, number) is (long committed, false) && File.Exists(path))
             {
                 file = files.Open(path, DurableOpen.Existing);
                 if (committed >= PackHead.Size && file.Length > committed)
@@ -133,7 +133,7 @@ internal sealed class PackClaims(string packsFolder, Guid repository, IDurableFi
                 if (committed >= PackHead.Size && file.Length >= committed && HasHead(path, name))
                 {
                     DropTail(connection, name, path, file, committed);
-                    ClaimedPack claimed = new(number, name, seed, committed, file, held);
+                    ClaimedPack claimed = new(number, committed, file, held);
                     file = null;
                     held = null;
                     return claimed;
@@ -160,7 +160,7 @@ internal sealed class PackClaims(string packsFolder, Guid repository, IDurableFi
 
     private ClaimedPack Create(CatalogConnection connection)
     {
-        PackHead head = new(new Guid(RandomNumberGenerator.GetBytes(16)), repository);
+        PackHead head = PackHead.Create(repository);
         FileLock held = locks.TryPack(head.Name)
             ?? throw new MGitException(ErrorCode.RepositoryLocked, $"The new pack '{head.Name}' is already locked by another process.", head.Name);
         string path = PackFormat.PathOf(packsFolder, head.Name);
@@ -175,7 +175,7 @@ internal sealed class PackClaims(string packsFolder, Guid repository, IDurableFi
             files.FlushDirectory(packsFolder);
             registering = true;
             long number = CatalogDatabase.Change(connection, catalogPath, change => change.AddPack(head.Name, PackHead.Size, isSealed: false));
-            return new ClaimedPack(number, head.Name, head.Seed, PackHead.Size, file, held);
+            return new ClaimedPack(number, PackHead.Size, file, held);
         }
         catch (Exception error)
         {

@@ -1,12 +1,10 @@
-using System.Buffers;
+using System.Globalization;
 
 namespace MGit.Engine.Store.Packs;
 
-/// <summary>Numbers of the pack format (docs/store-format.md).</summary>
+/// <summary>Numbers and names of the pack format (docs/store-format.md).</summary>
 internal static class PackFormat
 {
-    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz-");
-
     internal const string Extension = ".pack";
 
     /// <summary>Version in a pack's head and in each record's frame.</summary>
@@ -15,9 +13,22 @@ internal static class PackFormat
     /// <summary>Limit on a record's header, so that a damaged length cannot ask for more.</summary>
     internal const int MaxHeaderLength = 64 * 1024 * 1024;
 
+    private const int NameLength = 16;
+
     /// <summary>Path of a pack by its name.</summary>
     internal static string PathOf(string packsFolder, string name) => Path.Combine(packsFolder, name + Extension);
 
-    /// <summary>Whether a name can be a pack's: what the catalog or a listing says is not trusted to be one.</summary>
-    internal static bool IsName(string name) => name.Length is > 0 and <= 64 && !name.AsSpan().ContainsAnyExcept(NameCharacters);
+    /// <summary>A pack's name: its number in hexadecimal.</summary>
+    internal static string NameOf(long number) => number.ToString("x16", CultureInfo.InvariantCulture);
+
+    /// <summary>A pack's number by its name; null where it is no pack's name. It is the same in every catalog ever built over the pack.</summary>
+    internal static long? NumberOf(string name) =>
+        name.Length == NameLength
+        && long.TryParse(name, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long number)
+        && number > 0
+        && NameOf(number) == name
+            ? number
+            : null;
+
+    internal static bool IsName(string name) => NumberOf(name) is not null;
 }

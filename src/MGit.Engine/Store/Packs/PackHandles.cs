@@ -106,7 +106,7 @@ internal sealed class PackHandles(Func<long, (string Name, string Path)> locate)
             int have = PackReader.ReadUpTo(handle, name, 0, head);
             PackHead parsed = PackHead.TryParse(head[..have], out PackFault fault) ?? throw PackHead.Refuse(fault, name);
             return parsed.Name == name
-                ? new Entry(name, parsed.Seed, handle)
+                ? new Entry(name, parsed.Number, handle)
                 : throw new StoreCorruptException(name, 0, $"its head is that of pack '{parsed.Name}'");
         }
         catch

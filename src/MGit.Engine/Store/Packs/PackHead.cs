@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.IO.Hashing;
+using System.Security.Cryptography;
 using MGit.Engine.Errors;
 
 namespace MGit.Engine.Store.Packs;
@@ -11,13 +11,28 @@ internal readonly record struct PackHead(Guid Pack, Guid Repository)
     internal const int Size = 64;
     private const int ChecksumOffset = Size - sizeof(ulong);
 
-    /// <summary>What the checksums of the pack's records are seeded with: the first half of its id.</summary>
-    internal long Seed => BinaryPrimitives.ReadInt64BigEndian(Pack.ToByteArray(bigEndian: true));
+    /// <summary>
+    /// The pack's number: the first half of its id. It names the file, stands in the catalog, and seeds the checksums of the records (which
+    /// can therefore be read also where the head is damaged).
+    /// </summary>
+    internal long Number => BinaryPrimitives.ReadInt64BigEndian(Pack.ToByteArray(bigEndian: true));
 
-    /// <summary>The pack's name: the first half of its id in hexadecimal, so that the seed is known also where the head is damaged.</summary>
-    internal string Name => Seed.ToString("x16", CultureInfo.InvariantCulture);
+    internal string Name => PackFormat.NameOf(Number);
 
     private static ReadOnlySpan<byte> Magic => "MGITPACK"u8;
+
+    /// <summary>The head of a new pack.</summary>
+    internal static PackHead Create(Guid repository)
+    {
+        Span<byte> id = stackalloc byte[16];
+        do
+        {
+            RandomNumberGenerator.Fill(id);
+            id[0] &= 0x7f;
+        }
+        while (BinaryPrimitives.ReadInt64BigEndian(id) == 0);
+        return new PackHead(new Guid(id, bigEndian: true), repository);
+    }
 
     internal byte[] ToArray()
     {
@@ -60,10 +75,6 @@ internal readonly record struct PackHead(Guid Pack, Guid Repository)
         fault = PackFault.None;
         return new PackHead(new Guid(bytes.Slice(16, 16), bigEndian: true), new Guid(bytes.Slice(32, 16), bigEndian: true));
     }
-
-    /// <summary>The seed by the pack's name alone; null where the name is none that MGit gave.</summary>
-    internal static long? SeedOf(string name) =>
-        long.TryParse(name, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long seed) ? seed : null;
 
     internal static MGitException Refuse(PackFault fault, string pack) => fault == PackFault.TooNew
         ? new MGitException(

@@ -54,7 +54,7 @@ internal static class PackReader
     {
         Span<byte> head = stackalloc byte[PackHead.Size];
         int have = ReadUpTo(handle, pack, 0, head);
-        return PackHead.TryParse(head[..have], out _)?.Seed ?? PackHead.SeedOf(pack) ?? 0;
+        return PackHead.TryParse(head[..have], out _)?.Number ?? PackFormat.NumberOf(pack) ?? 0;
     }
 
     /// <summary>Reads and verifies a record's frame and header.</summary>
@@ -82,6 +82,11 @@ internal static class PackReader
         if (!frame.Verify(first, header, seed))
         {
             throw new StoreCorruptException(pack, offset, "the record's header does not match its checksum");
+        }
+
+        if (frame.Version > PackFormat.Version)
+        {
+            throw PackHead.Refuse(PackFault.TooNew, pack);
         }
 
         return frame;
@@ -137,11 +142,6 @@ internal static class PackReader
     private static RecordFrame Parse(ReadOnlySpan<byte> bytes, string pack, long offset, long length)
     {
         PackFault fault = RecordFrame.TryParse(bytes, length, out RecordFrame frame);
-        if (fault == PackFault.None && frame.Version > PackFormat.Version)
-        {
-            throw PackHead.Refuse(PackFault.TooNew, pack);
-        }
-
         return fault == PackFault.None && frame.Length == length
             ? frame
             : throw new StoreCorruptException(pack, offset, "there is no record of the expected length");

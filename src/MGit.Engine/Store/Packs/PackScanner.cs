@@ -76,7 +76,7 @@ internal sealed class PackScanner(SafeFileHandle handle, string pack, bool verif
         Span<byte> head = stackalloc byte[PackHead.Size];
         int have = PackReader.ReadUpTo(handle, pack, 0, head);
         PackHead? parsed = PackHead.TryParse(head[..have], out PackFault fault);
-        _seed = parsed?.Seed ?? PackHead.SeedOf(pack) ?? 0;
+        _seed = parsed?.Number ?? PackFormat.NumberOf(pack) ?? 0;
         return parsed is { } sound && sound.Name != pack ? PackFault.NotAPack : fault;
     }
 

@@ -16,7 +16,6 @@ public sealed class PackStore : IDisposable
 {
     private readonly PackStoreOptions _options;
     private readonly PackHandles _handles;
-    private readonly ConcurrentDictionary<long, string> _names = new();
     private readonly ConcurrentDictionary<long, PackWriter> _writers = new();
     private readonly Lazy<PackClaims> _claims;
 
@@ -60,7 +59,7 @@ public sealed class PackStore : IDisposable
             foreach (string path in Directory.EnumerateFiles(PacksFolder, "*" + PackFormat.Extension).Order(StringComparer.Ordinal))
             {
                 string name = Path.GetFileNameWithoutExtension(path);
-                if (!known.Contains(name))
+                if (PackFormat.IsName(name) && !known.Contains(name))
                 {
                     packs.Add(new PackFile(0, name, path, new FileInfo(path).Length, 0, IsSealed: false));
                 }
@@ -279,13 +278,8 @@ public sealed class PackStore : IDisposable
     internal void Forget(long? pack = null)
     {
         _handles.Forget(pack);
-        if (pack is long one)
+        if (pack is null)
         {
-            _names.TryRemove(one, out _);
-        }
-        else
-        {
-            _names.Clear();
             Catalog.Forget();
         }
     }
@@ -297,13 +291,14 @@ public sealed class PackStore : IDisposable
         while (reader.Read())
         {
             string name = reader.GetString(1);
-            if (!PackFormat.IsName(name))
+            long number = reader.GetInt64(0);
+            if (PackFormat.NumberOf(name) != number)
             {
                 throw CatalogErrors.Invalid(Catalog.Path, "it names a pack that cannot be one");
             }
 
             FileInfo file = new(PackFormat.PathOf(PacksFolder, name));
-            packs.Add(new PackFile(reader.GetInt64(0), name, file.FullName, file.Exists ? file.Length : -1, reader.GetInt64(2), reader.GetInt64(3) != 0));
+            packs.Add(new PackFile(number, name, file.FullName, file.Exists ? file.Length : -1, reader.GetInt64(2), reader.GetInt64(3) != 0));
         }
 
         return packs;
@@ -311,27 +306,12 @@ public sealed class PackStore : IDisposable
 
     private (string Name, string Path) Locate(long pack)
     {
-        if (!_names.TryGetValue(pack, out string? name))
-        {
-            name = Catalog.Query(snapshot => snapshot.Command("SELECT name FROM packs WHERE id = $1", pack).ExecuteScalar() as string);
-            if (name is null)
-            {
-                Forget();
-                throw new PackGoneException(pack);
-            }
-
-            if (!PackFormat.IsName(name))
-            {
-                throw CatalogErrors.Invalid(Catalog.Path, "it names a pack that cannot be one");
-            }
-
-            _names[pack] = name;
-        }
-
+        string name = PackFormat.NameOf(pack);
         string path = PackFormat.PathOf(PacksFolder, name);
         if (!File.Exists(path))
         {
-            Forget();
+            // The catalog that named it may have been replaced.
+            Catalog.Forget();
             throw new PackGoneException(pack);
         }
 
