@@ -1,5 +1,6 @@
 using System.Globalization;
 using MGit.Engine.Catalog;
+using MGit.Engine.Errors;
 using MGit.Engine.Store;
 using MGit.Engine.Store.Packs;
 
@@ -97,6 +98,21 @@ internal static class PackScenarios
 
                 run.Report($"committed {writer.Commit(_ => SampleRecords.CommitPayload(records))}");
             }
+        }
+    }
+
+    /// <summary>Says whether the store can be written, and if not why.</summary>
+    internal static void ReportWritable(ScenarioRun run)
+    {
+        using PackStore store = PackStore.Open(run.Folder);
+        try
+        {
+            store.BeginWrite().Dispose();
+            run.Report("writable");
+        }
+        catch (MGitException error)
+        {
+            run.Report($"{error.Code}: {error.Message}");
         }
     }
 

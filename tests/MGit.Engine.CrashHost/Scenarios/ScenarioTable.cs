@@ -10,6 +10,7 @@ internal static class ScenarioTable
         ["pack-seal"] = PackScenarios.Seal,
         ["pack-collect"] = PackScenarios.Collect,
         ["pack-loop"] = PackScenarios.Loop,
+        ["pack-writable"] = PackScenarios.ReportWritable,
         ["catalog-replace"] = PackScenarios.ReplaceCatalog,
         ["atomic-write"] = FileScenarios.WriteAtomic,
     };

@@ -12,7 +12,7 @@ internal sealed class CrashHostProcess : IDisposable
     private readonly Task<string> _errors;
     private readonly Task _reading;
 
-    internal CrashHostProcess(string scenario, string folder, IEnumerable<string>? arguments = null, long? crashAt = null)
+    internal CrashHostProcess(string scenario, string folder, IEnumerable<string>? arguments = null, long? crashAt = null, (string Name, string Value)? environment = null)
     {
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -29,6 +29,11 @@ internal sealed class CrashHostProcess : IDisposable
         if (crashAt is long point)
         {
             start.Environment["MGIT_CRASH_AT"] = point.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (environment is var (name, value))
+        {
+            start.Environment[name] = value;
         }
 
         _process = Process.Start(start)!;

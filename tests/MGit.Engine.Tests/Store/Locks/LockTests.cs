@@ -1,6 +1,7 @@
 using MGit.Engine.Errors;
 using MGit.Engine.Store;
 using MGit.Engine.Store.Packs;
+using MGit.Engine.Tests.Store.Crashes;
 
 namespace MGit.Engine.Tests.Store.Locks;
 
@@ -75,6 +76,25 @@ public sealed class LockTests
         MGitException error = Assert.Throws<MGitException>(() => store.BeginWrite());
         Assert.Equal(ErrorCode.RepositoryReadOnly, error.Code);
         Assert.Contains("reading only", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_locks_do_not_lock_writing_is_refused_with_the_reason()
+    {
+        using StoreFolder folder = new();
+        using CrashHostProcess child = new("pack-writable", folder.Lineage, environment: ("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", "1"));
+        Assert.True(await child.WaitForEnd());
+        string line = child.Lines[0];
+        if (OperatingSystem.IsWindows())
+        {
+            // Locks cannot be switched off there.
+            Assert.Equal("writable", line);
+        }
+        else
+        {
+            Assert.Contains("RepositoryReadOnly", line, StringComparison.Ordinal);
+            Assert.Contains("no working file locks", line, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
