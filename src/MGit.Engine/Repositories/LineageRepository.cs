@@ -1,60 +1,183 @@
+using MGit.Engine.Declaration;
+using MGit.Engine.Errors;
 using MGit.Engine.Graph;
 using MGit.Engine.Progress;
+using MGit.Engine.Repositories.Snapshots;
+using MGit.Engine.Store.Files;
 
 namespace MGit.Engine.Repositories;
 
 /// <summary>A repository: lineage.yaml and lineage.lock beside a store in .lineage/. Safe to use from several processes at once.</summary>
 public sealed class LineageRepository : IDisposable
 {
+    private const string NewDeclaration = """
+        # The lineage of a family of models: which node was made from which, and how. Edit it, keep it in git.
+        schema: 1
+
+        """;
+
+    private readonly RepositoryCore _core;
+
+    private LineageRepository(RepositoryCore core)
+    {
+        _core = core;
+        Edits = new NodeEdits(core);
+        Maintenance = new StoreMaintenance(core);
+        Contents = new NodeContents(core);
+    }
+
     /// <summary>Root folder, absolute.</summary>
-    public string Root => throw new NotSupportedException();
+    public string Root => _core.Root;
 
-    public NodeEdits Edits => throw new NotSupportedException();
+    public NodeEdits Edits { get; }
 
-    public StoreMaintenance Maintenance => throw new NotSupportedException();
+    public StoreMaintenance Maintenance { get; }
 
-    /// <summary>The root of the repository that holds a folder: the nearest one upward with lineage.yaml or .lineage/; null where there is none.</summary>
-    public static string? Find(string startFolder) => throw new NotSupportedException();
+    private NodeContents Contents { get; }
+
+    /// <summary>The root of the repository that holds a folder: the nearest one upward with lineage.yaml; null where there is none.</summary>
+    public static string? Find(string startFolder)
+    {
+        for (DirectoryInfo? folder = new(Path.GetFullPath(startFolder)); folder is not null; folder = folder.Parent)
+        {
+            if (IsRoot(folder.FullName))
+            {
+                return folder.FullName;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Makes a repository, or opens the one that is there and leaves it alone.</summary>
-    public static LineageRepository Initialize(string folder, RepositoryOptions? options, out bool existed) => throw new NotSupportedException();
+    /// <exception cref="MGitException"><c>PathInvalid</c>: the path is a file. <c>RepositoryReadOnly</c>, <c>InputOutput</c>.</exception>
+    public static LineageRepository Initialize(string folder, RepositoryOptions? options, out bool existed)
+    {
+        options ??= new RepositoryOptions();
+        string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (File.Exists(root))
+        {
+            throw new MGitException(ErrorCode.PathInvalid, $"'{root}' is a file; a repository is a folder.", root);
+        }
 
-    /// <summary>Opens a repository; a change that was broken off is completed, a clone without .lineage/ gets an empty store.</summary>
-    public static LineageRepository Open(string root, RepositoryOptions? options = null) => throw new NotSupportedException();
+        existed = IsRoot(root) && Directory.Exists(Path.Combine(root, RepositoryCore.StoreFolder, "packs"));
+        if (!existed)
+        {
+            options.Files.CreateDirectory(root);
+            RepositoryCore core = new(root, options);
+            using (core)
+            {
+                _ = core.Store;
+            }
+
+            // Last, as it is what makes the folder a repository.
+            string declaration = Path.Combine(root, DeclarationReader.FileName);
+            if (!File.Exists(declaration))
+            {
+                options.Files.WriteAllAtomic(declaration, System.Text.Encoding.UTF8.GetBytes(NewDeclaration.ReplaceLineEndings("\n")));
+            }
+        }
+
+        return Open(root, options);
+    }
+
+    /// <summary>Opens a repository; a change that was broken off is completed, a clone without .lineage/ gets its store when it is first written.</summary>
+    /// <exception cref="MGitException"><c>RepositoryNotFound</c>, <c>RepositoryInvalid</c>, <c>RepositoryTooNew</c>.</exception>
+    public static LineageRepository Open(string root, RepositoryOptions? options = null)
+    {
+        root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        if (!IsRoot(root))
+        {
+            throw new MGitException(
+                ErrorCode.RepositoryNotFound,
+                $"'{root}' is no repository: it has no lineage.yaml. Make one with Initialize-Lineage, or name another folder.",
+                root);
+        }
+
+        RepositoryCore core = new(root, options ?? new RepositoryOptions());
+        try
+        {
+            core.Recover(CancellationToken.None);
+            return new LineageRepository(core);
+        }
+        catch
+        {
+            core.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The lineage as it is now.</summary>
-    public LineageSnapshot Read(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    /// <exception cref="DeclarationException">lineage.yaml is not valid.</exception>
+    public LineageSnapshot Read(CancellationToken cancellationToken = default) => _core.Read(cancellationToken);
 
-    public LineageSummary Summarize(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public LineageSummary Summarize(CancellationToken cancellationToken = default)
+    {
+        LineageSnapshot now = Read(cancellationToken);
+        return new LineageSummary
+        {
+            Repository = Root,
+            Nodes = now.Nodes.Count,
+            Stored = now.Nodes.Count(node => node.Presence == Presence.Stored),
+            Declared = now.Nodes.Count(node => node.Presence == Presence.Declared),
+            Remote = now.Nodes.Count(node => node.Presence == Presence.Remote),
+            MetadataOnly = now.Nodes.Count(node => node.Presence == Presence.MetadataOnly),
+            Types = now.Nodes.CountBy(node => node.Type ?? string.Empty).OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).ToDictionary(),
+            ProvenanceEdges = now.Nodes.Sum(node => node.Parents.Count),
+            VersionEdges = now.Nodes.Count(node => node.PreviousVersion is not null),
+            OriginalBytes = now.Nodes.Sum(node => node.OriginalBytes ?? 0),
+            StoredBytes = _core.StoreOrNull?.Packs.Sum(pack => Math.Max(0, pack.Length)) ?? 0,
+            Outdated = [.. now.Nodes.Where(node => node.IsOutdated && node.NextVersion is null).Select(node => node.Id)],
+            Undeclared = [.. now.Undeclared.Select(row => row.Id.ToString()).Order(StringComparer.OrdinalIgnoreCase)],
+            Trash = now.Trash.Count,
+        };
+    }
 
-    public NodeAdder BeginAdd() => throw new NotSupportedException();
+    public NodeAdder BeginAdd() => new(_core);
 
-    /// <summary>Nodes that hold exactly this file or folder.</summary>
-    public IReadOnlyList<ModelNode> FindByPath(string path, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Nodes that hold exactly this file or folder, latest versions first.</summary>
+    /// <exception cref="MGitException"><c>PathNotFound</c>.</exception>
+    public IReadOnlyList<ModelNode> FindByPath(string path, CancellationToken cancellationToken) => Contents.FindByPath(path, cancellationToken);
 
     /// <summary>Aliases by name.</summary>
     /// <param name="pattern">Wildcards on <c>name@alias</c>; null: all.</param>
-    /// <param name="history">Every move instead of the current ones.</param>
-    public IReadOnlyList<ModelAlias> Aliases(string? pattern, bool history) => throw new NotSupportedException();
+    /// <param name="history">Every move, oldest first, instead of the current ones.</param>
+    public IReadOnlyList<ModelAlias> Aliases(string? pattern, bool history)
+    {
+        LineageSnapshot now = Read();
+        WildcardPattern? wanted = pattern is null ? null : References.Wildcards(pattern);
+        IReadOnlyList<ModelAlias> moves = AliasHistory.Read(_core);
+        HashSet<string> current = now.Declaration.Aliases.Select(alias => alias.ToString()).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        IEnumerable<ModelAlias> found = history
+            ? moves
+            : now.Declaration.Aliases.Select(alias => AliasHistory.Current(Root, alias, moves));
+        return [.. found.Where(alias => wanted?.IsMatch(alias.Alias) ?? true).OrderBy(alias => alias.Alias, StringComparer.OrdinalIgnoreCase)];
+    }
 
     /// <summary>Writes a node's files into a folder (or to a file, where the node is one file and the destination no folder).</summary>
+    /// <exception cref="MGitException">
+    /// <c>NodeNotFound</c>, <c>NodeNotStored</c>, <c>DestinationExists</c>, <c>ContentCorrupt</c>, <c>ContentMissing</c>, <c>DiskFull</c>, …
+    /// </exception>
     public IReadOnlyList<FileInfo> Export(
         string node,
         string destination,
         ExportOptions options,
         IProgress<OperationProgress>? progress,
-        CancellationToken cancellationToken) => throw new NotSupportedException();
+        CancellationToken cancellationToken) => Contents.Export(node, destination, options, progress, cancellationToken);
 
     /// <summary>A node's parameters, streamed.</summary>
     /// <param name="node">A reference of the node.</param>
     /// <param name="patterns">Wildcards on parameter names; empty: all.</param>
     /// <param name="statistics">Whether to read the parameters and fill the statistics.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="MGitException"><c>ParameterNotFound</c>: a pattern without wildcards matches none.</exception>
     public IEnumerable<ModelParameter> Parameters(
         string node,
         IReadOnlyList<string> patterns,
         bool statistics,
-        CancellationToken cancellationToken) => throw new NotSupportedException();
+        CancellationToken cancellationToken) => Contents.Parameters(node, patterns, statistics, cancellationToken);
 
-    public void Dispose() => throw new NotSupportedException();
+    public void Dispose() => _core.Dispose();
+
+    private static bool IsRoot(string folder) => File.Exists(Path.Combine(folder, DeclarationReader.FileName));
 }

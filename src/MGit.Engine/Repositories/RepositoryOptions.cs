@@ -1,3 +1,5 @@
+using MGit.Engine.Store.Files;
+
 namespace MGit.Engine.Repositories;
 
 /// <summary>How a repository is opened.</summary>
@@ -11,4 +13,7 @@ public sealed class RepositoryOptions
 
     /// <summary>Who hears of decisions and warnings.</summary>
     public IEngineHost Host { get; init; } = SilentHost.Instance;
+
+    /// <summary>The disk; tests put one that loses or refuses writes in its place.</summary>
+    internal IDurableFiles Files { get; init; } = DiskFiles.Instance;
 }

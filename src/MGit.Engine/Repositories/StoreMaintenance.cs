@@ -5,6 +5,10 @@ namespace MGit.Engine.Repositories;
 /// <summary>Measuring, verifying, repairing and optimising a repository's store.</summary>
 public sealed class StoreMaintenance
 {
+    private readonly RepositoryCore _core;
+
+    internal StoreMaintenance(RepositoryCore core) => _core = core;
+
     /// <param name="nodes">References; null: the whole store.</param>
     /// <param name="cancellationToken">Stops the measuring.</param>
     public StoreMeasure Measure(IReadOnlyList<string>? nodes, CancellationToken cancellationToken) => throw new NotSupportedException();

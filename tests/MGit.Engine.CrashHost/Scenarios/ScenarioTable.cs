@@ -12,6 +12,12 @@ internal static class ScenarioTable
         ["pack-loop"] = PackScenarios.Loop,
         ["pack-writable"] = PackScenarios.ReportWritable,
         ["catalog-replace"] = PackScenarios.ReplaceCatalog,
+        ["repository-add"] = RepositoryScenarios.Add,
+        ["repository-remove"] = RepositoryScenarios.Remove,
+        ["repository-rename"] = RepositoryScenarios.Rename,
+        ["repository-optimize"] = RepositoryScenarios.Optimize,
+        ["repository-repair"] = RepositoryScenarios.Repair,
+        ["repository-loop"] = RepositoryScenarios.Loop,
         ["atomic-write"] = FileScenarios.WriteAtomic,
     };
 }

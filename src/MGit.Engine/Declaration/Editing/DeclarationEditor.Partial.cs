@@ -141,7 +141,7 @@ public sealed partial class DeclarationEditor
     }
 
     /// <summary>Reads entries that stand alone; null where anything at all is wrong with them.</summary>
-    private static List<NodeDeclaration>? ReadEntries(string path, string text, bool isList)
+    internal static List<NodeDeclaration>? ReadEntries(string path, string text, bool isList)
     {
         DeclarationErrors errors = new();
         NodeReader reader = new(new ValueReader(path, errors));

@@ -6,11 +6,12 @@ namespace MGit.Engine.Store.Locks;
 
 /// <summary>
 /// The locks of a repository, each a file of its own under <c>.lineage/locks</c> (never a pack: readers open packs, and an open is a
-/// shared lock). Order: writers, then a pack, then commit. Advisory, per open handle, released by the kernel when the process ends.
+/// shared lock). Order: writers, then a pack, then edit, then commit. Advisory, per open handle, released by the kernel when the process ends.
 /// </summary>
 internal sealed class RepositoryLocks(string lineageFolder, TimeSpan timeout)
 {
     private const string Writers = "writers.lock";
+    private const string EditName = "edit.lock";
     private const string CommitName = "commit.lock";
 
     private readonly string _folder = Path.Combine(lineageFolder, "locks");
@@ -24,6 +25,13 @@ internal sealed class RepositoryLocks(string lineageFolder, TimeSpan timeout)
     /// <summary>Held by collection, repair and whatever else must be alone.</summary>
     internal FileLock OwnWriters(CancellationToken cancellation) =>
         Wait(Writers, exclusive: true, string.Empty, "exclusive maintenance", cancellation);
+
+    /// <summary>Held from reading lineage.yaml for a change until the change is in the file.</summary>
+    internal FileLock Edit(CancellationToken cancellation) =>
+        Wait(EditName, exclusive: true, string.Empty, "editing lineage.yaml", cancellation);
+
+    /// <summary>As <see cref="Edit"/>, null where somebody is at it.</summary>
+    internal FileLock? TryEdit() => FileLock.TryTake(Path.Combine(_folder, EditName), exclusive: true);
 
     /// <summary>Held for the moment of a commit.</summary>
     /// <param name="pack">The pack the commit goes to: what the next holder checks if this one dies.</param>

@@ -1,0 +1,4 @@
+namespace MGit.Engine.Repositories.Events;
+
+/// <summary>A node came back from the trash.</summary>
+internal sealed record NodeRestored(Guid Uid) : LineageEvent;

@@ -1,0 +1,30 @@
+using MGit.Engine.Repositories.Changes;
+using MGit.Engine.Store.Files;
+using MGit.Engine.Store.Maintenance;
+using MGit.Engine.Store.Packs;
+
+namespace MGit.Engine.Repositories;
+
+/// <summary>Opens the store of a repository; one whose catalog is gone gets a new one, made from the packs.</summary>
+internal static class StoreOpening
+{
+    public static PackStore Open(string lineageFolder, RepositoryOptions options, IDurableFiles files)
+    {
+        PackStoreOptions store = new() { LockTimeout = options.LockTimeout, Files = files };
+        if (!File.Exists(Path.Combine(lineageFolder, "catalog.db")))
+        {
+            if (Directory.EnumerateFiles(Path.Combine(lineageFolder, "packs"), "*.pack").Any())
+            {
+                options.Host.Warning($"The catalog of {lineageFolder} is gone. It is an index: it is made anew from the packs.");
+                CatalogRebuilder.Rebuild(lineageFolder, store, new CommitReplayer(), null, CancellationToken.None);
+            }
+            else
+            {
+                // A crash while the store was made: there is nothing in it yet.
+                PackStore.Create(lineageFolder, files);
+            }
+        }
+
+        return PackStore.Open(lineageFolder, store);
+    }
+}
