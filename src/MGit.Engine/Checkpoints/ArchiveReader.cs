@@ -46,7 +46,8 @@ internal static class ArchiveReader
     private static CheckpointFormat ReadZip(ByteSource source, string prefix, TorchContext context)
     {
         ZipDirectory archive = ZipDirectory.Read(source, context.CancellationToken);
-        int before = context.Layout.TensorCount;
+        int tensors = context.Layout.TensorCount;
+        int extents = context.Layout.ExtentCount;
         CheckpointFormat format;
         if (TorchZipReader.Recognise(archive, context) is { } torch)
         {
@@ -59,10 +60,10 @@ internal static class ArchiveReader
                 ReadEntry(archive, entry, prefix, context);
             }
 
-            format = context.Layout.TensorCount > before ? CheckpointFormat.PyTorchNested : CheckpointFormat.Plain;
+            format = context.Layout.TensorCount > tensors ? CheckpointFormat.PyTorchNested : CheckpointFormat.Plain;
         }
 
-        AddFixups(archive, source, context.Layout);
+        AddFixups(archive, source, extents, context.Layout);
         return format;
     }
 
@@ -107,9 +108,9 @@ internal static class ArchiveReader
     }
 
     /// <summary>Notes the checksums over entries that hold tensors. Called for inner archives before the outer ones.</summary>
-    private static void AddFixups(ZipDirectory archive, ByteSource source, LayoutBuilder layout)
+    private static void AddFixups(ZipDirectory archive, ByteSource source, int since, LayoutBuilder layout)
     {
-        long[] offsets = layout.ExtentOffsets();
+        long[] offsets = layout.ExtentOffsets(since);
         foreach (ZipEntry entry in archive.Entries.Where(e => e.IsStored && e.StoredLength > 0))
         {
             long start = source.Origin + entry.DataOffset;

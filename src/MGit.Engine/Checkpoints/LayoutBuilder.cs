@@ -53,10 +53,12 @@ internal sealed class LayoutBuilder
         }
     }
 
-    /// <summary>The offsets of the extents so far, ascending.</summary>
-    public long[] ExtentOffsets()
+    public int ExtentCount => _extents.Count;
+
+    /// <summary>The offsets of the extents that were added since there were so many, ascending.</summary>
+    public long[] ExtentOffsets(int since)
     {
-        long[] offsets = [.. _extents.Select(e => e.Offset)];
+        long[] offsets = [.. _extents.Skip(since).Select(e => e.Offset)];
         Array.Sort(offsets);
         return offsets;
     }

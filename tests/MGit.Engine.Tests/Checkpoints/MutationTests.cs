@@ -98,6 +98,6 @@ public sealed class MutationTests
             Assert.True(e.Code is ErrorCode.CheckpointInvalid or ErrorCode.CheckpointUnsupported, e.Message);
         }
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), "Reading a small file takes no time, whatever is in it.");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), "Reading a small file takes no time, whatever is in it.");
     }
 }

@@ -14,11 +14,15 @@ internal abstract class ByteSource
     /// <exception cref="MGitException">InputOutput: the file became shorter while it was read.</exception>
     public abstract void Read(long position, Span<byte> destination);
 
-    /// <summary>Reads what there is, at most the destination's length, and says how much that was.</summary>
+    /// <summary>Reads what there is, at most the destination's length, and says how much that was: 0 at or behind the end.</summary>
     public int ReadUpTo(long position, Span<byte> destination)
     {
         int count = (int)Math.Clamp(Length - position, 0, destination.Length);
-        Read(position, destination[..count]);
+        if (count > 0)
+        {
+            Read(position, destination[..count]);
+        }
+
         return count;
     }
 

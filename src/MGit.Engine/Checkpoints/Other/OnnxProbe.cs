@@ -21,6 +21,7 @@ internal static class OnnxProbe
     {
         bool version = false;
         bool content = false;
+        bool graph = false;
         bool well = Walk(source, 0, source.Length, (number, value, start, length) =>
         {
             switch (number)
@@ -31,8 +32,9 @@ internal static class OnnxProbe
                 case 5:
                     return true;
                 case Graph:
+                    // One model has one graph; without this, every two bytes of a file could start another walk.
                     content = true;
-                    return Walk(source, start, length, IsGraphField, cancellationToken);
+                    return !graph && (graph = true) && Walk(source, start, length, IsGraphField, cancellationToken);
                 case OperatorSet:
                     content = true;
                     return true;

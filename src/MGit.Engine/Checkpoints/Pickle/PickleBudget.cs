@@ -8,8 +8,8 @@ internal sealed class PickleBudget(long bytes = PickleBudget.DefaultBytes, long 
 {
     public const long DefaultBytes = 512L * 1024 * 1024;
 
-    /// <summary>Opcodes: ten seconds' worth.</summary>
-    public const long DefaultSteps = 300_000_000;
+    /// <summary>Opcodes: some seconds' worth.</summary>
+    public const long DefaultSteps = 100_000_000;
 
     private long _bytes = bytes;
     private long _steps = steps;

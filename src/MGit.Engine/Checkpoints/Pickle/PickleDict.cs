@@ -3,6 +3,9 @@ namespace MGit.Engine.Checkpoints.Pickle;
 /// <summary>A dictionary in the order of insertion. Text and number keys replace their like, as in Python; other keys are all kept.</summary>
 internal sealed class PickleDict
 {
+    /// <summary>Characters. A longer text is no name, and would cost too much to compare every time a few bytes of a pickle set it.</summary>
+    private const int IndexedKey = 2000;
+
     private readonly List<KeyValuePair<object?, object?>> _items = [];
     private Dictionary<object, int>? _index;
 
@@ -18,9 +21,9 @@ internal sealed class PickleDict
     public void Set(object? key, object? value)
     {
         KeyValuePair<object?, object?> item = new(key, value);
-        if (key is string or long)
+        if (key is long or string { Length: <= IndexedKey })
         {
-            _index ??= [];
+            _index ??= new Dictionary<object, int>(SeededComparer.Instance);
             if (_index.TryGetValue(key, out int at))
             {
                 _items[at] = item;

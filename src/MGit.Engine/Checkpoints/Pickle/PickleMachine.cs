@@ -23,7 +23,7 @@ internal sealed class PickleMachine
     private readonly PickleStack _stack;
     private readonly PickleBudget _budget;
     private readonly IPickleHost _host;
-    private readonly Dictionary<uint, object?> _memo = [];
+    private readonly Dictionary<uint, object?> _memo = new(SeededComparer.Instance);
 
     private PickleMachine(BufferedBytes bytes, IPickleHost host, PickleBudget budget)
     {

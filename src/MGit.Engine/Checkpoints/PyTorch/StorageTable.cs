@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using MGit.Engine.Checkpoints.Bytes;
 using MGit.Engine.Checkpoints.Pickle;
 
@@ -10,6 +11,9 @@ internal sealed class StorageTable(Action<TorchStorage> locate)
 {
     private const string StorageKind = "storage";
     private const string ModuleKind = "module";
+
+    /// <summary>Characters. A key is named by a few bytes of a pickle, over and over: it may not cost more to look at.</summary>
+    private const int KeyLimit = 500;
 
     private readonly Dictionary<string, TorchStorage> _byKey = new(StringComparer.Ordinal);
     private readonly List<TorchStorage> _all = [];
@@ -46,9 +50,9 @@ internal sealed class StorageTable(Action<TorchStorage> locate)
     /// <summary>The text form of a storage's key, which is a number or a text.</summary>
     public static string? KeyOf(object? key) => key switch
     {
-        string text => text,
+        string { Length: <= KeyLimit } text => text,
         long number => number.ToString(CultureInfo.InvariantCulture),
-        System.Numerics.BigInteger number => number.ToString(CultureInfo.InvariantCulture),
+        BigInteger number when number.GetBitLength() <= 64 => number.ToString(CultureInfo.InvariantCulture),
         _ => null,
     };
 

@@ -152,7 +152,7 @@ internal static class TensorWalker
     {
         string text => text,
         long number => number.ToString(CultureInfo.InvariantCulture),
-        BigInteger number => number.ToString(CultureInfo.InvariantCulture),
+        BigInteger number when number.GetBitLength() <= 128 => number.ToString(CultureInfo.InvariantCulture),
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         bool truth => truth ? "True" : "False",
         null => "None",

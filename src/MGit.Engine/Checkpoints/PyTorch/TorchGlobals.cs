@@ -54,9 +54,12 @@ internal static class TorchGlobals
         ["builtins.float"] = TorchCallable.Inert,
         ["builtins.bool"] = TorchCallable.Inert,
         ["builtins.str"] = TorchCallable.Inert,
+        ["builtins.long"] = TorchCallable.Inert,
+        ["builtins.unicode"] = TorchCallable.Inert,
         ["builtins.object"] = TorchCallable.Inert,
         ["builtins.slice"] = TorchCallable.Inert,
         ["builtins.range"] = TorchCallable.Inert,
+        ["builtins.xrange"] = TorchCallable.Inert,
         ["_codecs.encode"] = TorchCallable.Inert,
         ["copyreg._reconstructor"] = TorchCallable.FirstIsClass,
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -6,10 +6,17 @@ namespace MGit.Engine.Checkpoints.PyTorch;
 /// <summary>Gives PyTorch's names their meaning: tensors are rebuilt as descriptions, wrappers opened, everything else stays inert.</summary>
 internal sealed class TorchPickleHost(ByteSource source, TorchContext context, StorageTable storages) : IPickleHost
 {
+    private const int NameLimit = 500;
+
     private readonly Dictionary<(string, string), PickleGlobal> _globals = [];
 
     public PickleGlobal Global(string module, string name)
     {
+        if (module.Length > NameLimit || name.Length > NameLimit)
+        {
+            throw new CheckpointException(PickleFault.TooLarge, $"the pickle names a class or function with more than {NameLimit} characters");
+        }
+
         if (!_globals.TryGetValue((module, name), out PickleGlobal? global))
         {
             context.Budget.Charge(160);

@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using MGit.Engine.Checkpoints;
+using MGit.Engine.Checkpoints.Pickle;
+using MGit.Engine.Checkpoints.PyTorch;
 
 namespace MGit.Engine.Tests.Checkpoints.Pickle;
 
@@ -98,5 +101,29 @@ public sealed class InertPickleTests
         }
 
         Assert.Empty(Layouts.Read(new ZipBuilder().Add("archive/data.pkl", bomb.Stop().Build()).Build()).Tensors);
+    }
+
+    [Fact]
+    public void Keys_chosen_to_collide_cost_no_more_than_others()
+    {
+        // The default hash of every one of these numbers is 0: as many comparisons as the square of their number.
+        PickleBuilder keys = new PickleBuilder().Proto().Op('}').Mark();
+        for (long i = 1; i <= 300_000; i++)
+        {
+            keys.Int(i | (i << 32)).None();
+        }
+
+        Stopwatch watch = Stopwatch.StartNew();
+        Layouts.Read(new ZipBuilder().Add("archive/data.pkl", keys.Op('u').Stop().Build()).Build());
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"{watch.Elapsed}");
+    }
+
+    [Fact]
+    public void Long_names_that_a_few_bytes_repeat_are_refused()
+    {
+        string name = new('x', 1000);
+        Layouts.ExpectFault(PickleFault.TooLarge, new ZipBuilder().Add("archive/data.pkl", new PickleBuilder().Proto().Text("m").Text(name).Raw(0x93).Stop().Build()).Build());
+        Layouts.ExpectFault(TorchFault.StorageInvalid, new ZipBuilder().Add("archive/data.pkl", new PickleBuilder().Proto().Storage(name, "FloatStorage", 0).Stop().Build()).Build());
     }
 }

@@ -156,6 +156,16 @@ public sealed class TorchContainerTests
         Assert.Equal(TorchZipBuilder.Floats(2), LayoutAssert.Elements(file, layout, layout.Tensors[1]));
     }
 
+    [Fact]
+    public void An_archive_that_ends_within_the_padding_of_its_last_file_is_read()
+    {
+        byte[] whole = Tar(p => p.Dict(("w", q => q.Int(5).Op('Q'))));
+        byte[] cut = whole[..(whole.AsSpan().LastIndexOfAnyExcept((byte)0) + 1)];
+        byte[] nested = new ZipBuilder().Add("policy.pth", cut).Build();
+
+        Assert.Equal("policy.w", Assert.Single(Layouts.Read(nested, "agent.zip").Tensors).Name);
+    }
+
     private static byte[] Tar(Action<PickleBuilder> root)
     {
         // Storage 1 with two numbers, storage 2 a view of its second; tensor 5 over storage 1, tensor 6 over storage 2.
