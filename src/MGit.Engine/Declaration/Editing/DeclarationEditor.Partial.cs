@@ -88,12 +88,14 @@ public sealed partial class DeclarationEditor
             // The entry with the comments behind it, up to the line of the next entry or section.
             (int line, int boundary) = BoundaryBehind(text, section, i + 1 < own.Length ? nodes[own[i + 1]] : null);
             int start = text.Offset(node.Span.Start);
-            if (node.Span.IsShared || boundary <= start)
+            TextEdit[] sorted = EditedBytes.Sort(path, list);
+
+            // Behind a dash on a line of its own, taking the first key out takes the spaces before it too.
+            if (node.Span.IsShared || sorted[0].Offset < start || sorted[^1].End > boundary)
             {
                 return false;
             }
 
-            TextEdit[] sorted = EditedBytes.Sort(path, list);
             byte[] changed = EditedBytes.Apply(file.Bytes[start..boundary], [.. sorted.Select(edit => edit with { Offset = edit.Offset - start })]);
             string before = Encoding.UTF8.GetString(file.Bytes, start, boundary - start);
             string after = Encoding.UTF8.GetString(changed);
