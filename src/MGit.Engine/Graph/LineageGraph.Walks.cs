@@ -123,7 +123,9 @@ public sealed partial class LineageGraph
         {
             NodeOrder.Breadth => Ids([.. reached.Where(wanted.Contains)]),
             NodeOrder.Depth => Ids([.. Depth(from, along).Where(wanted.Contains)]),
-            _ => Ids([.. SortWithin(reached, forward ? against : along, forward ? along : against).Where(wanted.Contains)]),
+
+            // Without a depth every way between two that were reached was walked; with one it may lead outside.
+            _ => Ids([.. SortWithin(depth is null ? reached : [.. Enumerable.Range(0, Count)], forward ? against : along, forward ? along : against).Where(wanted.Contains)]),
         };
     }
 
