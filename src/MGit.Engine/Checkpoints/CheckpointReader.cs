@@ -17,7 +17,7 @@ public static class CheckpointReader
     public static Checkpoint Open(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string full = Path.GetFullPath(path);
+        string full = FileAccessErrors.FullPath(path);
         if (Directory.Exists(full))
         {
             return FolderReader.Read(Path.TrimEndingDirectorySeparator(full), cancellationToken);
@@ -33,6 +33,12 @@ public static class CheckpointReader
     public static CheckpointLayout ReadLayout(string filePath, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(filePath);
+        if (new FileInfo(filePath) is { Exists: true, Length: 0 })
+        {
+            // Not opened: pipes and devices have no length either, and opening a pipe waits for somebody to write into it.
+            return ReadLayout(Stream.Null, filePath, cancellationToken);
+        }
+
         using SafeFileHandle handle = FileAccessErrors.OpenRead(filePath);
         return ReadLayout(handle, filePath, cancellationToken);
     }

@@ -6,6 +6,18 @@ namespace MGit.Engine.Checkpoints.Bytes;
 /// <summary>Opens files for reading, and says in the engine's errors why one could not be.</summary>
 internal static class FileAccessErrors
 {
+    public static string FullPath(string path)
+    {
+        try
+        {
+            return Path.GetFullPath(path);
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or NotSupportedException)
+        {
+            throw new MGitException(ErrorCode.PathInvalid, $"'{Shown.Text(path)}' is not a legal path.", path, e);
+        }
+    }
+
     public static SafeFileHandle OpenRead(string path)
     {
         try

@@ -12,7 +12,13 @@ internal static class ShardIndex
         string prefix = index.RelativePath[..(index.RelativePath.LastIndexOf('/') + 1)];
         Dictionary<string, CheckpointFile> byPath = files.ToDictionary(f => f.RelativePath, StringComparer.Ordinal);
         Dictionary<string, HashSet<string>> tensorsOf = new(StringComparer.Ordinal);
-        foreach ((string tensor, string shard) in ReadWeightMap(index))
+        Dictionary<string, string> weightMap = ReadWeightMap(index);
+        if (IsOfAnotherFormat(index, prefix, weightMap, byPath))
+        {
+            return;
+        }
+
+        foreach ((string tensor, string shard) in weightMap)
         {
             if (!tensorsOf.TryGetValue(shard, out HashSet<string>? tensors))
             {
@@ -33,15 +39,26 @@ internal static class ShardIndex
         }
     }
 
+    /// <summary>
+    /// Whether the index was left behind when only the other of two formats was downloaded: none of its shards is there, and files with
+    /// tensors lie beside it.
+    /// </summary>
+    private static bool IsOfAnotherFormat(CheckpointFile index, string prefix, Dictionary<string, string> weightMap, Dictionary<string, CheckpointFile> byPath)
+        => !weightMap.Values.Distinct(StringComparer.Ordinal).Any(shard => byPath.ContainsKey(prefix + shard))
+            && weightMap.Values.All(IsInside)
+            && byPath.Values.Any(f => f != index && f.Layout.Tensors.Count > 0 && f.RelativePath[..(f.RelativePath.LastIndexOf('/') + 1)] == prefix
+                && ShardNames.IsOtherFormat(index.RelativePath, f.RelativePath));
+
     private static void RequireInside(CheckpointFile index, string shard)
     {
-        bool outside = shard.Length == 0 || shard.Contains('\\') || shard.Contains(':') || shard.Contains('\0') || shard.StartsWith('/')
-            || shard.Split('/').Any(part => part is "" or "." or "..");
-        if (outside)
+        if (!IsInside(shard))
         {
             throw Fault(ShardFault.PathOutsideFolder, index, $"the shard '{Shown.Text(shard)}' is not a plain path below the folder.");
         }
     }
+
+    private static bool IsInside(string shard)
+        => shard.AsSpan().IndexOfAny("\\:\0") < 0 && shard.Split('/').All(part => part is not ("" or "." or ".."));
 
     private static Dictionary<string, string> ReadWeightMap(CheckpointFile index)
     {

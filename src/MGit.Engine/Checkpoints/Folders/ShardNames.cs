@@ -11,6 +11,10 @@ internal static partial class ShardNames
     public static bool IsIndex(string name)
         => name.EndsWith(".safetensors" + IndexEnd, StringComparison.OrdinalIgnoreCase) || name.EndsWith(".bin" + IndexEnd, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether the file is of another format than the shards of the index ("x.bin.index.json" and "x.safetensors").</summary>
+    public static bool IsOtherFormat(string index, string file)
+        => !file.EndsWith(Path.GetExtension(index[..^IndexEnd.Length]), StringComparison.OrdinalIgnoreCase);
+
     /// <summary>
     /// Refuses a file that is one of a set of shards: by its name, where its index or another shard lies beside it.
     /// </summary>

@@ -11,6 +11,7 @@ namespace MGit.Engine.Checkpoints.PyTorch;
 internal sealed class TorchZipReader
 {
     private const string ObjectPickle = "data.pkl";
+    private const string Version = "version";
     private const string ConstantsPickle = "constants.pkl";
 
     private readonly ZipDirectory _archive;
@@ -35,7 +36,11 @@ internal sealed class TorchZipReader
         // As PyTorch does: the folder of the first entry is the archive's.
         string first = archive.Entries.Count > 0 ? archive.Entries[0].Name : "";
         string root = first[..(first.IndexOf('/') + 1)];
-        return archive.Entries.Any(e => e.Name == root + ObjectPickle) ? new TorchZipReader(archive, root, context) : null;
+        HashSet<string> names = archive.Entries.Select(e => e.Name).ToHashSet(StringComparer.Ordinal);
+
+        // Without a folder of its own, data.pkl may be anybody's: PyTorch puts its version beside it.
+        bool isTorch = names.Contains(root + ObjectPickle) && (root.Length > 0 || names.Contains(Version));
+        return isTorch ? new TorchZipReader(archive, root, context) : null;
     }
 
     /// <returns>False, with the reason in the notices, for an archive this version keeps as it is.</returns>

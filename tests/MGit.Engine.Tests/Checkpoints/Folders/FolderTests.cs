@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MGit.Engine.Checkpoints;
 using MGit.Engine.Checkpoints.Folders;
 using MGit.Engine.Errors;
@@ -91,6 +92,37 @@ public sealed class FolderTests : IDisposable
         WriteShards();
         _folder.File("model.safetensors.index.json", index);
         Expect(fault);
+    }
+
+    [Fact]
+    public void An_index_of_a_format_that_was_not_downloaded_is_no_fault()
+    {
+        _folder.File("model.safetensors", SafetensorsBuilder.Vectors(("a", 2)));
+        _folder.File("pytorch_model.bin.index.json", """{"weight_map":{"a":"pytorch_model-00001-of-00002.bin"}}""");
+        Assert.Equal(2, CheckpointReader.Open(_folder.Path).Files.Count);
+
+        _folder.File("model.safetensors.index.json", """{"weight_map":{"a":"model-00001-of-00002.safetensors"}}""");
+        Expect(ShardFault.ShardMissing);
+    }
+
+    [Fact]
+    public void A_pipe_is_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // pipes are no files there
+        }
+
+        using Process process = Process.Start("mkfifo", [_folder.PathOf("pipe")]);
+        process.WaitForExit();
+        Assert.Equal(0, Assert.Single(CheckpointReader.Open(_folder.Path).Files).Layout.Length);
+    }
+
+    [Fact]
+    public void A_path_that_cannot_be_one_is_an_error()
+    {
+        MGitException error = Assert.Throws<MGitException>(() => CheckpointReader.Open("a\0b"));
+        Assert.Equal(ErrorCode.PathInvalid, error.Code);
     }
 
     [Fact]
