@@ -137,6 +137,12 @@ public sealed class ContentStore
     /// <summary>What a bundle's header says; for choosing bases.</summary>
     internal BundleHeader BundleHeaderOf(ContentId bundle) => Guarded(bundle, () => _bundles.Find(bundle).Header);
 
+    /// <summary>The header of a tensor's first record.</summary>
+    internal RunHeader RunHeaderOf(ContentEntry entry) => Guarded(entry.Id, () => _runs.RunOf(entry, 0).Header);
+
+    /// <summary>Encoded bytes of one of a tensor's blocks.</summary>
+    internal int EncodedLengthOf(ContentEntry entry, long block) => Guarded(entry.Id, () => _runs.RunOf(entry, block).PlaceOf(block).Length);
+
     /// <summary>How a bundle's block is encoded.</summary>
     internal BlockMode ModeOf(ContentId bundle, int block) => Guarded(bundle, () => _bundles.ModeOf(_bundles.Find(bundle), block));
 

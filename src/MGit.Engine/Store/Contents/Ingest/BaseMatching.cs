@@ -52,6 +52,22 @@ internal sealed class BaseMatching
         return tensors;
     }
 
+    /// <summary>The same of a stored model.</summary>
+    public static IReadOnlyList<ModelTensor> TensorsOf(Manifest manifest)
+    {
+        List<ModelTensor> tensors = [];
+        foreach (ManifestFile file in manifest.Files)
+        {
+            ILookup<int, string> names = file.Tensors.ToLookup(tensor => tensor.Extent, tensor => tensor.Name);
+            for (int extent = 0; extent < file.Extents.Count; extent++)
+            {
+                tensors.Add(new ModelTensor(file.Path, extent, file.Extents[extent].ElementType, file.Extents[extent].Shape, [.. names[extent]]));
+            }
+        }
+
+        return tensors;
+    }
+
     private void Match(IReadOnlyList<ModelTensor> tensors, BaseModel model, string which)
     {
         List<ModelTensor> unmatched = [];

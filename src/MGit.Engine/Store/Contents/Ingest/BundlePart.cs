@@ -7,7 +7,7 @@ namespace MGit.Engine.Store.Contents.Ingest;
 /// <summary>Small tensors that become one block: of one element type, all with a base or all without.</summary>
 internal sealed class BundlePart
 {
-    private readonly List<SmallTensor> _tensors = [];
+    private List<SmallTensor> _tensors = [];
     private int _elements;
 
     public required ElementType ElementType { get; init; }
@@ -15,6 +15,12 @@ internal sealed class BundlePart
     public required bool HasBase { get; init; }
 
     public IReadOnlyList<SmallTensor> Tensors => _tensors;
+
+    /// <summary>The tensors of a part that is not cut anew.</summary>
+    public List<SmallTensor> Held
+    {
+        init => _tensors = value;
+    }
 
     public NativeBuffer? Encoded { get; private set; }
 

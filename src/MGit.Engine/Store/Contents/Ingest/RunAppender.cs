@@ -11,51 +11,52 @@ internal sealed class RunAppender(IngestSession session)
     /// <summary>Appends a tensor whose blocks are all encoded and kept.</summary>
     public ContentEntry Append(TensorJob job)
     {
-        Identity identity = IdentityOf(job);
-        if (identity.IsKnown is { } known)
+        RunTarget target = TargetOf(job, out ContentEntry? known);
+        if (known is not null)
         {
             return known;
         }
 
-        TensorBase? from = job.Blocks.Any(block => block!.NeedsBase) ? job.Base : null;
+        target = job.Blocks.Any(block => block!.NeedsBase) ? target : target with { Base = null };
         List<RunPlace> runs = [];
         int perRun = RunHeader.BlocksPerRun(job.Source.ElementType);
         for (int first = 0; first < job.Blocks.Count; first += perRun)
         {
             EncodedBlock[] blocks = [.. job.Blocks.Skip(first).Take(perRun).Select(block => block!)];
-            runs.Add(AppendRun(job, identity, from, first, blocks));
+            runs.Add(AppendRun(target, first, blocks));
         }
 
-        return Register(job, identity, from, runs, ModeOf(job.Blocks.Select(block => block!)));
+        return Register(target, runs, ModeOf(job.Blocks.Select(block => block!)));
     }
 
     /// <summary>Reads and encodes a tensor once more, now that its id is known, and appends each run as it is done: memory stays bounded.</summary>
     public ContentEntry EncodeAgain(TensorJob job)
     {
-        Identity identity = IdentityOf(job);
-        if (identity.IsKnown is { } known)
-        {
-            return known;
-        }
+        RunTarget target = TargetOf(job, out ContentEntry? known);
+        return known ?? Encode(target);
+    }
 
+    /// <summary>Encodes a tensor of known id, run by run.</summary>
+    public ContentEntry Encode(RunTarget target)
+    {
         List<RunPlace> runs = [];
         Dictionary<BlockMode, long> modes = [];
-        int perRun = RunHeader.BlocksPerRun(job.Source.ElementType);
+        int perRun = RunHeader.BlocksPerRun(target.Source.ElementType);
         Queue<(int First, Task<EncodedBlock>[] Blocks)> flight = new();
         try
         {
-            for (int first = 0; first < job.Geometry.BlockCount; first += perRun)
+            for (int first = 0; first < target.Geometry.BlockCount; first += perRun)
             {
-                flight.Enqueue((first, Encode(job, first, (int)Math.Min(perRun, job.Geometry.BlockCount - first))));
+                flight.Enqueue((first, Encode(target, first, (int)Math.Min(perRun, target.Geometry.BlockCount - first))));
                 if (flight.Count > 1)
                 {
-                    AppendFirst(job, identity, flight, runs, modes);
+                    AppendFirst(target, flight, runs, modes);
                 }
             }
 
             while (flight.Count > 0)
             {
-                AppendFirst(job, identity, flight, runs, modes);
+                AppendFirst(target, flight, runs, modes);
             }
         }
         finally
@@ -71,28 +72,28 @@ internal sealed class RunAppender(IngestSession session)
             }
         }
 
-        return Register(job, identity, job.Base, runs, modes.MaxBy(pair => pair.Value).Key);
+        return Register(target, runs, modes.MaxBy(pair => pair.Value).Key);
     }
 
-    private Task<EncodedBlock>[] Encode(TensorJob job, int first, int count)
+    private Task<EncodedBlock>[] Encode(RunTarget target, int first, int count)
     {
         Task<EncodedBlock>[] tasks = new Task<EncodedBlock>[count];
-        int chunkBlocks = TensorIngest.ChunkBytesFor(job.Geometry) / job.Geometry.BlockBytes;
+        int chunkBlocks = TensorIngest.ChunkBytesFor(target.Geometry) / target.Geometry.BlockBytes;
         for (int done = 0; done < count; done += chunkBlocks)
         {
             int blocks = Math.Min(chunkBlocks, count - done);
-            long offset = job.Geometry.OffsetOf(first + done);
-            int length = (int)Math.Min((long)blocks * job.Geometry.BlockBytes, job.Geometry.Length - offset);
+            long offset = target.Geometry.OffsetOf(first + done);
+            int length = (int)Math.Min((long)blocks * target.Geometry.BlockBytes, target.Geometry.Length - offset);
             Chunk chunk = session.Chunks.Rent(session.Cancellation);
             try
             {
-                job.Source.Read(offset, chunk.Begin(length));
+                target.Source.Read(offset, chunk.Begin(length));
                 for (int block = 0; block < blocks; block++)
                 {
-                    int start = block * job.Geometry.BlockBytes, index = first + done + block;
+                    int start = block * target.Geometry.BlockBytes, index = first + done + block;
                     chunk.Share();
                     tasks[done + block] = Task.Factory.StartNew(
-                        () => EncodeBlock(job, chunk, start, index), CancellationToken.None, TaskCreationOptions.None, session.Scheduler);
+                        () => EncodeBlock(target, chunk, start, index), CancellationToken.None, TaskCreationOptions.None, session.Scheduler);
                 }
             }
             finally
@@ -104,14 +105,14 @@ internal sealed class RunAppender(IngestSession session)
         return tasks;
     }
 
-    private EncodedBlock EncodeBlock(TensorJob job, Chunk chunk, int start, int index)
+    private EncodedBlock EncodeBlock(RunTarget target, Chunk chunk, int start, int index)
     {
         try
         {
             session.Cancellation.ThrowIfCancellationRequested();
             return BlockWork.Encode(
-                session.Store, job.Source.ElementType, chunk.Bytes.Span.Slice(start, job.Geometry.LengthOf(index)), job.Base, index,
-                job.IsBounded ? session.Options.Bound : null, default);
+                session.Store, target.Source.ElementType, chunk.Bytes.Span.Slice(start, target.Geometry.LengthOf(index)), target.Base, index,
+                target.Bound, default);
         }
         finally
         {
@@ -120,11 +121,11 @@ internal sealed class RunAppender(IngestSession session)
     }
 
     private void AppendFirst(
-        TensorJob job, Identity identity, Queue<(int First, Task<EncodedBlock>[] Blocks)> flight, List<RunPlace> runs, Dictionary<BlockMode, long> modes)
+        RunTarget target, Queue<(int First, Task<EncodedBlock>[] Blocks)> flight, List<RunPlace> runs, Dictionary<BlockMode, long> modes)
     {
         (int first, Task<EncodedBlock>[] tasks) = flight.Peek();
         EncodedBlock[] blocks = [.. tasks.Select(task => task.GetAwaiter().GetResult())];
-        runs.Add(AppendRun(job, identity, job.Base, first, blocks));
+        runs.Add(AppendRun(target, first, blocks));
         flight.Dequeue();
         foreach (EncodedBlock block in blocks)
         {
@@ -133,62 +134,70 @@ internal sealed class RunAppender(IngestSession session)
         }
     }
 
-    private RunPlace AppendRun(TensorJob job, Identity identity, TensorBase? from, int first, EncodedBlock[] blocks)
+    private RunPlace AppendRun(RunTarget target, int first, EncodedBlock[] blocks)
     {
         RunHeader header = new()
         {
-            ElementType = job.Source.ElementType,
-            Shape = job.Source.Shape,
+            ElementType = target.Source.ElementType,
+            Shape = target.Source.Shape,
             FirstBlock = first,
-            Base = from?.Entry.Id ?? default,
-            Transform = from?.Transform ?? BaseTransform.None,
-            Chain = from is null ? 0 : from.Entry.Chain + 1,
+            Base = target.Base?.Entry.Id ?? default,
+            Transform = target.Base?.Transform ?? BaseTransform.None,
+            Chain = target.Base is null ? 0 : target.Base.Entry.Chain + 1,
             Mode = ModeOf(blocks),
-            Fingerprint = identity.Fingerprint,
-            FirstLeaf = LeafOf(job),
-            Original = identity.Original,
-            Epsilon = identity.Original.IsNone ? 0 : session.Options.Bound!.Value.Epsilon,
+            Fingerprint = target.Fingerprint,
+            FirstLeaf = target.FirstLeaf,
+            Original = target.Original,
+            Epsilon = target.Epsilon,
             BlockLengths = [.. blocks.Select(block => block.Bytes.Length)],
         };
-        RecordLocation at = session.Append(RecordKind.TensorRun, identity.Id, header.ToBytes(), [.. blocks.Select(block => (ReadOnlyMemory<byte>)block.Bytes.Memory)]);
+        RecordLocation at = session.Append(RecordKind.TensorRun, target.Id, header.ToBytes(), [.. blocks.Select(block => (ReadOnlyMemory<byte>)block.Bytes.Memory)]);
         return new RunPlace(first, blocks.Length, at);
     }
 
-    private ContentEntry Register(TensorJob job, Identity identity, TensorBase? from, List<RunPlace> runs, BlockMode mode)
+    private ContentEntry Register(RunTarget target, List<RunPlace> runs, BlockMode mode)
     {
         ContentEntry entry = new()
         {
-            Id = identity.Id,
+            Id = target.Id,
             Kind = RecordKind.TensorRun,
-            ElementType = job.Source.ElementType,
-            Shape = job.Source.Shape,
-            RawLength = job.Geometry.Length,
+            ElementType = target.Source.ElementType,
+            Shape = target.Source.Shape,
+            RawLength = target.Geometry.Length,
             StoredLength = runs.Sum(run => run.Record.Length),
-            Base = from?.Entry.Id ?? default,
-            Transform = from?.Transform ?? BaseTransform.None,
-            Chain = from is null ? 0 : from.Entry.Chain + 1,
+            Base = target.Base?.Entry.Id ?? default,
+            Transform = target.Base?.Transform ?? BaseTransform.None,
+            Chain = target.Base is null ? 0 : target.Base.Entry.Chain + 1,
             Mode = mode,
-            Fingerprint = identity.Fingerprint,
-            FirstLeaf = LeafOf(job),
+            Fingerprint = target.Fingerprint,
+            FirstLeaf = target.FirstLeaf,
             Record = runs[0].Record,
             Runs = runs.Count > 1 ? runs : [],
         };
-        session.Pending.Add(new PendingContent(
-            entry, from is null ? [] : [from.Entry.Id], identity.Original, identity.Original.IsNone ? 0 : session.Options.Bound!.Value.Epsilon));
+        session.Pending.Add(new PendingContent(entry, target.Base is null ? [] : [target.Base.Entry.Id], target.Original, target.Epsilon));
         return entry;
     }
 
-    private Identity IdentityOf(TensorJob job)
+    /// <param name="job">A tensor that has been hashed, and encoded if it is bounded.</param>
+    /// <param name="known">What is restored, where it is stored already.</param>
+    private RunTarget TargetOf(TensorJob job, out ContentEntry? known)
     {
+        known = null;
+        RunTarget exact = new(job.Source, job.Id, job.Fingerprint, LeafOf(job), default, 0, job.Base, job.IsBounded ? session.Options.Bound : null);
         if (!job.IsBounded)
         {
-            return new Identity(job.Id, job.Fingerprint, default, null);
+            return exact;
         }
 
         (ContentId restored, ElementFingerprint fingerprint) = job.FinishRestored();
-        return restored == job.Id
-            ? new Identity(job.Id, job.Fingerprint, default, null)
-            : new Identity(restored, fingerprint, job.Id, session.Store.Index.Find(restored));
+        if (restored == job.Id)
+        {
+            return exact;
+        }
+
+        // The first leaf is that of what was added: it is what a later file begins with.
+        known = session.Store.Index.Find(restored);
+        return exact with { Id = restored, Fingerprint = fingerprint, Original = job.Id, Epsilon = session.Options.Bound!.Value.Epsilon };
     }
 
     /// <summary>Only tensors of more than one leaf: a shorter one is hashed before it is encoded anyway.</summary>
@@ -197,10 +206,4 @@ internal sealed class RunAppender(IngestSession session)
 
     private static BlockMode ModeOf(IEnumerable<EncodedBlock> blocks) =>
         blocks.GroupBy(block => block.Mode).MaxBy(group => group.Count())!.Key;
-
-    /// <param name="Id">Id of what is restored.</param>
-    /// <param name="Fingerprint">Its fingerprint.</param>
-    /// <param name="Original">Id of what was added, where it differs.</param>
-    /// <param name="IsKnown">What is restored, where it is stored already.</param>
-    private sealed record Identity(ContentId Id, ElementFingerprint Fingerprint, ContentId Original, ContentEntry? IsKnown);
 }

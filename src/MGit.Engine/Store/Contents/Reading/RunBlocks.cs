@@ -56,7 +56,7 @@ internal sealed class RunBlocks(ContentIndex index, RecordReader records)
         int limit = ChainLimit.Hard + 1;
         while (true)
         {
-            StoredRun run = At(entry, block);
+            StoredRun run = RunOf(entry, block);
             int length = run.Header.Geometry.LengthOf(block);
             (long offset, int encodedLength) = run.PlaceOf(block);
             if (encodedLength > BlockCodec.MaxEncodedLength(length))
@@ -84,7 +84,8 @@ internal sealed class RunBlocks(ContentIndex index, RecordReader records)
         }
     }
 
-    private StoredRun At(ContentEntry entry, long block)
+    /// <summary>The record that holds a block.</summary>
+    public StoredRun RunOf(ContentEntry entry, long block)
     {
         RecordLocation at = entry.RecordOf(block);
         StoredRun run = Parse(at);

@@ -1,0 +1,69 @@
+using MGit.Engine.Errors;
+using MGit.Engine.Store;
+using MGit.Engine.Store.Contents;
+using MGit.Engine.Store.Maintenance;
+using MGit.Engine.Store.Packs;
+using MGit.Engine.Tests.Store.Contents;
+
+namespace MGit.Engine.Tests.Store.Maintenance;
+
+public class StoreVerifierTests
+{
+    [Fact]
+    public void A_sound_store_has_no_findings()
+    {
+        using TestStore store = Family(out _, out _);
+        Assert.Empty(new StoreVerifier(store.Packs).Verify(true, null, TestStore.None));
+    }
+
+    [Fact]
+    public void Every_damaged_byte_of_a_record_is_found_and_located()
+    {
+        using TestStore store = Family(out IngestResult parent, out IngestResult child);
+        PackFile pack = Assert.Single(store.Packs.Packs);
+        byte[] bytes = File.ReadAllBytes(pack.Path);
+        Random random = new(7);
+        for (int round = 0; round < 12; round++)
+        {
+            int at = random.Next(64, bytes.Length);
+            byte[] damaged = [.. bytes];
+            damaged[at] ^= 0x40;
+            File.WriteAllBytes(pack.Path, damaged);
+            store.Reopen();
+            StoreFinding finding = new StoreVerifier(store.Packs).Verify(false, null, TestStore.None)
+                .First(found => found.Kind == FindingKind.PackCorrupt);
+            Assert.StartsWith(pack.Name + ".pack+", finding.Where, StringComparison.Ordinal);
+            Assert.True(long.Parse(finding.Where.Split('+')[1], System.Globalization.CultureInfo.InvariantCulture) <= at);
+            Assert.All(finding.Manifests, manifest => Assert.True(manifest == parent.Manifest || manifest == child.Manifest));
+        }
+
+        File.WriteAllBytes(pack.Path, bytes);
+        store.Reopen();
+        Assert.Empty(new StoreVerifier(store.Packs).Verify(true, null, TestStore.None));
+    }
+
+    [Fact]
+    public void Reading_damaged_bytes_names_pack_and_offset()
+    {
+        using TestStore store = Family(out _, out IngestResult child);
+        PackFile pack = Assert.Single(store.Packs.Packs);
+        RecordLocation at = store.Contents.Index.Require(store.Contents.ReadManifest(child.Manifest).Contents.First(content => !content.IsBundle).Id).Record;
+        byte[] bytes = File.ReadAllBytes(pack.Path);
+        bytes[at.Offset + at.Length - 40] ^= 1;
+        File.WriteAllBytes(pack.Path, bytes);
+        store.Reopen();
+        StoreCorruptException error = Assert.Throws<StoreCorruptException>(() => store.Export(child.Manifest));
+        Assert.Equal(ErrorCode.ContentCorrupt, error.Code);
+        Assert.Equal(pack.Name, error.Pack);
+        Assert.Equal(at.Offset, error.Offset);
+    }
+
+    private static TestStore Family(out IngestResult parent, out IngestResult child)
+    {
+        TestStore store = new();
+        SyntheticModel model = SyntheticModel.Mixed(1);
+        parent = store.Add(model.Write(store.Folder, "parent.safetensors"));
+        child = store.Add(model.Tuned(2).Write(store.Folder, "child.safetensors"), null, parent.Manifest);
+        return store;
+    }
+}
