@@ -99,6 +99,26 @@ public sealed class CatalogDatabase : IDisposable
         }
     }
 
+    /// <summary>Gives free pages back to the disk. The caller keeps writers out; where a reader is in the way it is left for the next time.</summary>
+    internal void Compact()
+    {
+        using CatalogConnection connection = OpenWriter();
+        try
+        {
+            using SqliteCommand command = connection.Sqlite.CreateCommand();
+            command.CommandText = "PRAGMA busy_timeout=1000; VACUUM; PRAGMA wal_checkpoint(TRUNCATE);";
+            command.ExecuteNonQuery();
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED)
+        {
+            // Readers go first; nothing is lost but some free pages.
+        }
+        catch (SqliteException error)
+        {
+            throw CatalogErrors.Translate(error, Path);
+        }
+    }
+
     public void Dispose()
     {
         lock (_gate)

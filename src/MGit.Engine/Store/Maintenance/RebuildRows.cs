@@ -9,12 +9,14 @@ namespace MGit.Engine.Store.Maintenance;
 
 /// <summary>
 /// Writes the rows that can be told from records' headers alone. Bases are filled in at the end, since after an optimisation a base may lie
-/// in a later pack than what is built on it.
+/// in a later pack than what is built on it. Of several records of one content those of the latest commit count: an optimisation encodes
+/// contents again, and what the older records were built on may be gone.
 /// </summary>
 internal sealed class RebuildRows
 {
     private readonly CatalogTransaction _transaction;
     private readonly List<StoreFinding> _findings;
+    private readonly Dictionary<long, long> _sequences = [];
 
     public RebuildRows(CatalogTransaction transaction, List<StoreFinding> findings)
     {
@@ -23,8 +25,11 @@ internal sealed class RebuildRows
         transaction.Command("CREATE TEMP TABLE waiting(content INTEGER NOT NULL, base BLOB NOT NULL, is_own INTEGER NOT NULL)").ExecuteNonQuery();
     }
 
+    /// <param name="at">Where the record lies.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="sequence">The commit that covers it.</param>
     /// <returns>The record's row.</returns>
-    public long Add(RecordLocation at, ScannedRecord record)
+    public long Add(RecordLocation at, ScannedRecord record, long sequence)
     {
         long row = _transaction.AddRecord(at, record.Kind, record.Id);
         try
@@ -32,13 +37,13 @@ internal sealed class RebuildRows
             switch (record.Kind)
             {
                 case RecordKind.TensorRun:
-                    AddRun(at, row, record.Id, RunHeader.Parse(record.Header, record.PayloadLength));
+                    AddRun(at, row, record.Id, RunHeader.Parse(record.Header, record.PayloadLength), sequence);
                     break;
                 case RecordKind.Bundle:
-                    AddBundle(at, row, record.Id, BundleHeader.Parse(record.Header, record.PayloadLength));
+                    AddBundle(at, row, record.Id, BundleHeader.Parse(record.Header, record.PayloadLength), sequence);
                     break;
                 case RecordKind.Skeleton or RecordKind.Manifest:
-                    AddBytes(at, row, record.Kind, record.Id, BytesHeader.Parse(record.Header));
+                    AddBytes(at, row, record.Kind, record.Id, BytesHeader.Parse(record.Header), sequence);
                     break;
             }
         }
@@ -64,7 +69,7 @@ internal sealed class RebuildRows
         _transaction.Command("DROP TABLE waiting").ExecuteNonQuery();
     }
 
-    private void AddRun(RecordLocation at, long record, ContentId id, RunHeader header)
+    private void AddRun(RecordLocation at, long record, ContentId id, RunHeader header, long sequence)
     {
         if (header.FirstBlock == 0 && Insert(new ContentEntry
         {
@@ -80,7 +85,7 @@ internal sealed class RebuildRows
             Fingerprint = header.Fingerprint,
             FirstLeaf = header.FirstLeaf,
             Record = at,
-        }, record) is { } inserted)
+        }, record, sequence) is { } inserted)
         {
             WaitFor(inserted, header.Base, isOwn: true);
             if (!header.Original.IsNone)
@@ -89,6 +94,11 @@ internal sealed class RebuildRows
                     "INSERT INTO originals(original, epsilon, content) VALUES($1, $2, $3) ON CONFLICT DO NOTHING", header.Original, header.Epsilon, inserted)
                     .ExecuteNonQuery();
             }
+        }
+
+        if (RowOf(id) is { } other && _sequences[other] != sequence)
+        {
+            return;
         }
 
         if (RowOf(id) is not { } content)
@@ -114,9 +124,9 @@ internal sealed class RebuildRows
         }
     }
 
-    private void AddBundle(RecordLocation at, long record, ContentId id, BundleHeader header)
+    private void AddBundle(RecordLocation at, long record, ContentId id, BundleHeader header, long sequence)
     {
-        if (Insert(BundleEntries.OfBundle(id, at, header), record) is { } inserted)
+        if (Insert(BundleEntries.OfBundle(id, at, header), record, sequence) is { } inserted)
         {
             foreach (ContentId from in header.BaseBundles)
             {
@@ -125,26 +135,44 @@ internal sealed class RebuildRows
         }
     }
 
-    private void AddBytes(RecordLocation at, long record, RecordKind kind, ContentId id, BytesHeader header)
+    private void AddBytes(RecordLocation at, long record, RecordKind kind, ContentId id, BytesHeader header, long sequence)
     {
-        if (Insert(Contents.Ingest.BytesIngest.Entry(kind, id, header.RawLength, at, default, header.Chain), record) is { } inserted)
+        if (Insert(Contents.Ingest.BytesIngest.Entry(kind, id, header.RawLength, at, default, header.Chain), record, sequence) is { } inserted)
         {
             WaitFor(inserted, header.Dictionary, isOwn: true);
         }
     }
 
-    private long? Insert(ContentEntry entry, long record)
+    /// <returns>The content's row; null where it has one of the same commit or of a later one.</returns>
+    private long? Insert(ContentEntry entry, long record, long sequence)
     {
+        if (_transaction.Command("SELECT id FROM contents WHERE content = $1", entry.Id).ExecuteScalar() is long known)
+        {
+            if (_sequences[known] >= sequence)
+            {
+                return null;
+            }
+
+            foreach (string table in (string[])["waiting", "runs", "originals"])
+            {
+                _transaction.Command($"DELETE FROM {table} WHERE content = $1", known).ExecuteNonQuery();
+            }
+
+            _transaction.Command("DELETE FROM contents WHERE id = $1", known).ExecuteNonQuery();
+        }
+
         FieldWriter shape = new();
         shape.Shape(entry.Shape);
-        return _transaction.Command(
+        long row = (long)_transaction.Command(
             """
             INSERT INTO contents(content, kind, element_type, shape, raw_length, stored_length, transform, chain, mode, fingerprint, first_leaf, record)
-            VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT(content) DO NOTHING RETURNING id
+            VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id
             """,
             entry.Id, (long)entry.Kind, (long)entry.ElementType, shape.ToArray(), entry.RawLength, entry.StoredLength, (long)entry.Transform,
             (long)entry.Chain, (long)entry.Mode, entry.Fingerprint is { } fingerprint ? ContentIndex.ToBytes(fingerprint) : null,
-            entry.FirstLeaf.IsNone ? null : entry.FirstLeaf, record).ExecuteScalar() as long?;
+            entry.FirstLeaf.IsNone ? null : entry.FirstLeaf, record).ExecuteScalar()!;
+        _sequences[row] = sequence;
+        return row;
     }
 
     private void WaitFor(long content, ContentId from, bool isOwn)

@@ -86,7 +86,7 @@ internal sealed class RebuildScan(PackStore store, List<StoreFinding> findings, 
             long row = 0;
             foreach (ScannedRecord covered in waiting)
             {
-                row = rows.Add(new RecordLocation(number, covered.Offset, covered.Length), covered);
+                row = rows.Add(new RecordLocation(number, covered.Offset, covered.Length), covered, commit.Sequence);
             }
 
             Keep(commit, record, row);
