@@ -111,7 +111,8 @@ internal sealed class ConsoleSession : IDisposable
             && errors[0] is ErrorRecord { Exception: CommandNotFoundException { CommandName: var name } }
             && name.Contains('-', StringComparison.Ordinal))
         {
-            userInterface.WriteErrorLine($"mgit has a few everyday commands (Get-Command -Module MGit.Console). If PowerShell 7.6 has {name}, run this there after Import-Module MGit.");
+            userInterface.WriteErrorLine("mgit has few everyday commands: Get-Command -Module MGit.Console lists them.");
+            userInterface.WriteErrorLine($"If {name} is one of PowerShell's, run this in PowerShell 7.6 after Import-Module MGit.");
         }
     }
 }

@@ -12,6 +12,9 @@ internal static class Program
     {
         // The engine would report the names of imported modules to its makers.
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
+
+        // And it would open a pipe for debuggers to come in by.
+        Environment.SetEnvironmentVariable("POWERSHELL_DIAGNOSTICS_OPTOUT", "1");
         CultureInfo.CurrentCulture = new ConsoleCulture();
         var terminal = Terminal.Attach();
         var line = CommandLine.Parse(arguments);

@@ -13,7 +13,7 @@ internal sealed class ConsoleDialogs(Terminal terminal, bool mayAsk, Action prep
     {
         RequirePerson("A line of input");
         prepare();
-        return System.Console.In.ReadLine() ?? throw NobodyThere("A line of input");
+        return Answer(echo: true);
     }
 
     public SecureString ReadSecret()
@@ -21,32 +21,11 @@ internal sealed class ConsoleDialogs(Terminal terminal, bool mayAsk, Action prep
         RequirePerson("A secret");
         prepare();
         var secret = new SecureString();
-        if (!terminal.InputIsKeyboard)
+        foreach (var character in Answer(echo: false))
         {
-            foreach (var character in ReadLine())
-            {
-                secret.AppendChar(character);
-            }
-
-            return secret;
+            secret.AppendChar(character);
         }
 
-        for (var key = System.Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = System.Console.ReadKey(intercept: true))
-        {
-            if (key.Key == ConsoleKey.Backspace)
-            {
-                if (secret.Length > 0)
-                {
-                    secret.RemoveAt(secret.Length - 1);
-                }
-            }
-            else if (!char.IsControl(key.KeyChar))
-            {
-                secret.AppendChar(key.KeyChar);
-            }
-        }
-
-        System.Console.Out.WriteLine();
         return secret;
     }
 
@@ -105,6 +84,10 @@ internal sealed class ConsoleDialogs(Terminal terminal, bool mayAsk, Action prep
         System.Console.Out.Write($"Password for {userName}: ");
         return new PSCredential(userName, ReadSecret());
     }
+
+    private string Answer(bool echo) => terminal.InputIsKeyboard && terminal.MovesCursor
+        ? KeyboardAnswer.Read(echo)
+        : System.Console.In.ReadLine() ?? throw NobodyThere("A line of input");
 
     private PSObject AskField(FieldDescription field)
     {
