@@ -14,6 +14,7 @@ public sealed class LineageSnapshot
     private readonly Dictionary<NodeId, ModelNode> _byId;
     private readonly Lazy<LineageGraph> _graph;
     private readonly IReadOnlyDictionary<ContentId, ManifestSummary> _manifests;
+    private readonly Dictionary<Guid, ContentId?> _recorded;
 
     internal LineageSnapshot(
         string repository,
@@ -21,9 +22,10 @@ public sealed class LineageSnapshot
         IReadOnlyList<ModelNode> nodes,
         IReadOnlyList<NodeRow> undeclared,
         IReadOnlyList<NodeRow> trash,
-        IReadOnlyDictionary<ContentId, ManifestSummary> manifests)
+        CatalogRows rows)
     {
-        _manifests = manifests;
+        _manifests = rows.Manifests;
+        _recorded = rows.Nodes.ToDictionary(row => row.Uid, row => row.Manifest);
         Repository = repository;
         Declaration = declaration;
         Nodes = nodes;
@@ -63,6 +65,13 @@ public sealed class LineageSnapshot
 
     /// <summary>The node of that id, or null.</summary>
     public ModelNode? Find(NodeId id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>Whether a manifest is in the store.</summary>
+    internal bool IsStored(ContentId manifest) => _manifests.ContainsKey(manifest);
+
+    /// <summary>Whether the catalog has a record of the node with the content it has now.</summary>
+    internal bool RecordedHere(ModelNode node)
+        => node.Uid is { } uid && _recorded.TryGetValue(uid, out ContentId? manifest) && manifest?.ToString() == node.ContentId;
 
     /// <summary>The bound of a stored manifest; null for an exact one, and for one that is not here.</summary>
     internal double? EpsilonOf(ContentId manifest) => _manifests.TryGetValue(manifest, out ManifestSummary? summary) ? summary.Epsilon : null;

@@ -136,7 +136,7 @@ public sealed class NodeAdder : IDisposable
         }
 
         NewNodePlan plan = NewNodePlan.Make(now, draft, given);
-        NodeDeclaration entry = DraftReader.Entry(_core.Root, plan.Name, draft);
+        NodeDeclaration entry = DraftReader.Entry(_core.Root, plan.Name, draft, plan.Previous is { } before ? now.Declaration.Find(before) : null);
         IngestResult? content = checkpoint is null ? null : _ingest.Read(checkpoint, draft, now, plan, progress, cancellationToken);
         if (_held.Count == 0)
         {

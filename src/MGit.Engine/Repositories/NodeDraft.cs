@@ -23,6 +23,7 @@ public sealed class NodeDraft
     /// <summary>Return the node that has this content already instead of adding another.</summary>
     public bool SkipUnchanged { get; init; }
 
+    /// <summary>Null: that of the previous version, if any.</summary>
     public string? Type { get; init; }
 
     public IReadOnlyList<string> Tags { get; init; } = [];

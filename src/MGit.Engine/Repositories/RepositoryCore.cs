@@ -199,6 +199,14 @@ internal sealed class RepositoryCore : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
     }
 
+    /// <summary>Drops what this process keeps of the repository: the store's maintenance may have changed anything.</summary>
+    public void Forget()
+    {
+        Snapshots.TryRemove(Root, out _);
+        _store?.Dispose();
+        _store = null;
+    }
+
     public void Dispose()
     {
         _disposed = true;

@@ -35,6 +35,22 @@ public sealed class StoreMeasure
     /// <summary>Bytes given back to the disk by the operation that returned this, or null.</summary>
     public long? FreedBytes { get; init; }
 
+    internal StoreMeasure WithFreed(long bytes) => new()
+    {
+        Repository = Repository,
+        Nodes = Nodes,
+        OriginalBytes = OriginalBytes,
+        StoredBytes = StoredBytes,
+        SharedBytes = SharedBytes,
+        ReclaimableBytes = ReclaimableBytes,
+        TrashBytes = TrashBytes,
+        PackBytes = PackBytes,
+        CatalogBytes = CatalogBytes,
+        FreedBytes = bytes,
+        ByNode = ByNode,
+        ByCodec = ByCodec,
+    };
+
     public IReadOnlyList<NodeMeasure> ByNode { get; init; } = [];
 
     public IReadOnlyList<CodecMeasure> ByCodec { get; init; } = [];

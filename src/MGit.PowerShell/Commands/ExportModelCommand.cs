@@ -44,10 +44,9 @@ public sealed class ExportModelCommand : NodeInputCmdlet
     private void Export(ResolvedNode found, bool ownFolder)
     {
         string destination = FullPath(Destination);
-        if (Destination[^1] is '/' or '\\' || (!Path.Exists(destination) && !Path.HasExtension(destination)))
+        if (Destination[^1] is '/' or '\\')
         {
-            // 'Export-Model face ./out' makes a folder, 'Export-Model face ./out/face.pth' a file.
-            destination = Path.TrimEndingDirectorySeparator(destination) + Path.DirectorySeparatorChar;
+            destination += Path.DirectorySeparatorChar;
         }
 
         if (!ShouldProcess(found.Node.Id, $"Export to '{destination}'"))

@@ -144,11 +144,7 @@ public sealed class GetModelNodeCommand : NodeCmdlet
                 Attempt(Repository, WriteRemoved);
                 break;
             case ListSet when !IsBound(nameof(Node)):
-                if (MeansEverything())
-                {
-                    Attempt(Repository, () => Write(Select(OpenRepository(), [], AllVersions)));
-                }
-
+                Attempt(Repository, () => Write(Select(OpenRepository(), [], AllVersions)));
                 break;
             case ListSet:
                 foreach (NodeReference reference in Node)

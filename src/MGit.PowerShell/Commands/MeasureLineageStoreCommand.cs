@@ -23,7 +23,7 @@ public sealed class MeasureLineageStoreCommand : NodeCmdlet
         {
             Collect(Node);
         }
-        else if (MeansEverything())
+        else
         {
             Attempt(Repository, () => Write(OpenRepository(), null));
         }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using MGit.Engine.Errors;
 using MGit.Engine.Repositories;
 using MGit.PowerShell.Binding;
 using MGit.PowerShell.Completion;
@@ -7,25 +6,25 @@ using MGit.PowerShell.Completion;
 namespace MGit.PowerShell.Commands;
 
 /// <summary>Makes a store smaller: encodes again, shortens chains, drops what nothing needs, gives the space back to the disk.</summary>
-[Cmdlet(VerbsCommon.Optimize, "LineageStore", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Optimize, "LineageStore", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Store")]
 [OutputType(typeof(StoreMeasure))]
 public sealed class OptimizeLineageStoreCommand : NodeCmdlet
 {
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
 
     /// <summary>Nodes to convert to bounded storage.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Bounded", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NodeCompleter))]
     public NodeReference[] Node { get; set; } = [];
 
     /// <summary>Says that the nodes may be stored within a bound instead of to the bit.</summary>
-    [Parameter]
+    [Parameter(Mandatory = true, ParameterSetName = "Bounded")]
     public SwitchParameter Bounded { get; set; }
 
     /// <summary>The bound; default: as lineage.yaml says.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = "Bounded")]
     [ValidateRange(1e-12, 1.0)]
     public double Epsilon { get; set; }
 
@@ -35,7 +34,7 @@ public sealed class OptimizeLineageStoreCommand : NodeCmdlet
     public TimeSpan GracePeriod { get; set; } = OptimizeOptions.DefaultGracePeriod;
 
     /// <summary>Only drop what nothing needs; encode nothing again.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = "Store")]
     public SwitchParameter CollectOnly { get; set; }
 
     /// <summary>Do not ask.</summary>
@@ -44,15 +43,7 @@ public sealed class OptimizeLineageStoreCommand : NodeCmdlet
 
     protected override void ProcessRecord()
     {
-        bool hasNodes = IsBound(nameof(Node));
-        if (hasNodes != Bounded)
-        {
-            string message = hasNodes
-                ? "Nodes are given and not what for: say -Bounded to store them within a bound. Without nodes the whole store is optimised."
-                : "-Bounded needs nodes: say which with -Node, or pipe them in.";
-            Report(new MGitException(ErrorCode.ArgumentInvalid, message), hasNodes ? Node[0].Target : Repository);
-        }
-        else if (hasNodes)
+        if (Bounded)
         {
             Collect(Node);
         }

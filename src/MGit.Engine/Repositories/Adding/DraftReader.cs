@@ -6,8 +6,12 @@ namespace MGit.Engine.Repositories.Adding;
 /// <summary>Turns what a user asked for into the entry lineage.yaml gets.</summary>
 internal static class DraftReader
 {
+    /// <param name="root">The repository's root.</param>
+    /// <param name="name">The node's name.</param>
+    /// <param name="draft">What was asked for.</param>
+    /// <param name="earlier">The version before it: type and architecture are as there, where nothing is said of them.</param>
     /// <exception cref="MGitException"><c>ArgumentInvalid</c>: something in the draft cannot be declared.</exception>
-    public static NodeDeclaration Entry(string root, string name, NodeDraft draft)
+    public static NodeDeclaration Entry(string root, string name, NodeDraft draft, NodeDeclaration? earlier)
     {
         if (draft.Epsilon is { } epsilon && epsilon is not (> 0 and <= 1))
         {
@@ -17,12 +21,12 @@ internal static class DraftReader
         return new NodeDeclaration
         {
             Name = name,
-            Type = Text(draft.Type),
+            Type = Text(draft.Type) ?? earlier?.Type,
             Description = Text(draft.Description),
             Tags = Distinct(draft.Tags),
             Source = SourceInside(root, draft.SourcePath),
             Create = draft.Create is { } create ? CreationReader.Read(create) : null,
-            Architecture = draft.Architecture is { } architecture ? PlainValues.Write(architecture, "Architecture") : null,
+            Architecture = draft.Architecture is { } architecture ? PlainValues.Write(architecture, "Architecture") : earlier?.Architecture,
             Freeze = [.. draft.Freeze],
             Compression = draft.Compression,
             Epsilon = draft.Epsilon,

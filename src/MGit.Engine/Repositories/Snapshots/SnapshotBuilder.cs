@@ -44,7 +44,7 @@ internal sealed class SnapshotBuilder
         builder.IndexEdges();
         ModelNode[] nodes = declaration.Nodes.Select(node => builder.Join(root, node)).OrderBy(node => node.NodeId).ToArray();
         NodeRow[] undeclared = rows.Nodes.Where(row => row.State == NodeState.Live && !builder._declared.Contains(row.Uid)).ToArray();
-        return new LineageSnapshot(root, declaration, nodes, undeclared, rows.Nodes.Where(row => row.State == NodeState.Trash).ToArray(), rows.Manifests);
+        return new LineageSnapshot(root, declaration, nodes, undeclared, rows.Nodes.Where(row => row.State == NodeState.Trash).ToArray(), rows);
     }
 
     private void IndexEdges()

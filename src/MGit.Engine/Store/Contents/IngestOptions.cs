@@ -11,6 +11,12 @@ public sealed record IngestOptions
     /// <summary>Null: lossless. Else float32 tensors with a base may be restored within the bound.</summary>
     public ErrorBound? Bound { get; init; }
 
+    /// <summary>
+    /// With a bound: encode float32 tensors although they are stored exactly, unless a base holds them, so that the exact ones are no
+    /// longer needed.
+    /// </summary>
+    public bool ReplaceExact { get; init; }
+
     /// <summary>Threads that encode at most.</summary>
     public int MaxParallelism { get; init; } = Environment.ProcessorCount;
 

@@ -12,6 +12,7 @@ internal sealed class IngestSession : IDisposable
     private readonly long _total;
     private long _done;
     private long _stored;
+    private readonly Lazy<HashSet<ContentId>> _baseContents;
 
     public IngestSession(
         PackWriter writer, IngestOptions options, ContentStore store, PendingContents pending, BaseMatching matching,
@@ -28,6 +29,8 @@ internal sealed class IngestSession : IDisposable
         Cancellation = cancellation;
         _progress = progress;
         _total = totalBytes;
+        _baseContents = new Lazy<HashSet<ContentId>>(() =>
+            [.. bases.SelectMany(model => model.Manifest.Files.SelectMany(file => file.Extents.Select(extent => store.IdOf(model.Manifest.AddressOf(extent)))))]);
     }
 
     public PackWriter Writer { get; }
@@ -71,7 +74,7 @@ internal sealed class IngestSession : IDisposable
     /// <summary>A stored content with that id, or what is restored for it within the bound that was asked for.</summary>
     public ContentEntry? FindKnown(ContentId id)
     {
-        if (Store.Index.Find(id) is { } exact)
+        if (Store.Index.Find(id) is { } exact && !IsToBeReplaced(exact))
         {
             return exact;
         }
@@ -80,4 +83,7 @@ internal sealed class IngestSession : IDisposable
     }
 
     public void Dispose() => Chunks.Dispose();
+
+    private bool IsToBeReplaced(ContentEntry exact)
+        => Options is { ReplaceExact: true, Bound: not null } && exact.ElementType == ElementType.F32 && !_baseContents.Value.Contains(exact.Id);
 }

@@ -1,0 +1,114 @@
+using MGit.Engine.Graph;
+using MGit.Engine.Repositories;
+
+namespace MGit.Engine.Tests.Repositories;
+
+public class MaintenanceTests
+{
+    [Fact]
+    public void A_fresh_repository_is_clean_and_measured()
+    {
+        using RepositoryFolder folder = new();
+        folder.Add(new NodeDraft { SourcePath = folder.Model("a.safetensors") });
+        folder.Add(new NodeDraft { SourcePath = folder.Model("b.safetensors", drift: 1e-3f, driftSeed: 1), Parents = ["a"] });
+        using LineageRepository repository = folder.Open();
+
+        Assert.Empty(repository.Maintenance.Test(decode: true, null, CancellationToken.None));
+        StoreMeasure measure = repository.Maintenance.Measure(null, CancellationToken.None);
+        Assert.Equal(2, measure.Nodes);
+        Assert.Equal(measure.OriginalBytes, measure.ByNode.Sum(node => node.OriginalBytes));
+        Assert.InRange(measure.StoredBytes, 1, measure.OriginalBytes);
+        Assert.Equal(0, measure.TrashBytes);
+    }
+
+    [Fact]
+    public void A_deleted_catalog_is_made_anew_with_everything_in_it()
+    {
+        using RepositoryFolder folder = new();
+        string file = folder.Model("a.safetensors");
+        folder.Add(new NodeDraft { SourcePath = file, Type = "toy" });
+        folder.Add(new NodeDraft { SourcePath = folder.Model("b.safetensors", drift: 1e-3f, driftSeed: 1), Parents = ["a"] });
+        folder.Add(new NodeDraft { SourcePath = folder.Model("c.safetensors", 3) });
+        string[] before;
+        using (LineageRepository repository = folder.Open())
+        {
+            repository.Edits.Rename("b", "renamed");
+            repository.Edits.SetAlias("a", "best");
+            repository.Edits.Remove(["c"], new RemovalOptions());
+            before = Describe(repository);
+        }
+
+        File.Delete(Path.Combine(folder.Root, ".lineage", "catalog.db"));
+
+        using LineageRepository rebuilt = folder.Open();
+        Assert.Equal(before, Describe(rebuilt));
+        Assert.Empty(rebuilt.Maintenance.Test(decode: true, null, CancellationToken.None));
+        Assert.Equal(File.ReadAllBytes(file), folder.Export("a"));
+        Assert.Equal("c@1", rebuilt.Edits.Restore("c").Id);
+    }
+
+    [Fact]
+    public void Optimizing_gives_back_the_space_of_what_was_removed()
+    {
+        using RepositoryFolder folder = new();
+        string kept = folder.Model("a.safetensors");
+        folder.Add(new NodeDraft { SourcePath = kept });
+        folder.Add(new NodeDraft { SourcePath = folder.Model("b.safetensors", 2) });
+        using LineageRepository repository = folder.Open();
+        repository.Edits.Remove(["b"], new RemovalOptions());
+        StoreMeasure before = repository.Maintenance.Measure(null, CancellationToken.None);
+        Assert.True(before.TrashBytes > 0);
+
+        StoreMeasure early = repository.Maintenance.Optimize(new OptimizeOptions(), null, CancellationToken.None);
+        Assert.True(early.TrashBytes > 0);
+        StoreMeasure after = repository.Maintenance.Optimize(new OptimizeOptions { GracePeriod = TimeSpan.Zero }, null, CancellationToken.None);
+
+        Assert.Equal(0, after.TrashBytes);
+        Assert.True(after.PackBytes < before.PackBytes * 0.6, $"{after.PackBytes} of {before.PackBytes}");
+        Assert.Empty(repository.Edits.Trash());
+        Assert.Empty(repository.Maintenance.Test(decode: true, null, CancellationToken.None));
+        Assert.Equal(File.ReadAllBytes(kept), folder.Export("a"));
+    }
+
+    [Fact]
+    public void A_node_is_stored_within_the_bound_when_asked_and_its_exact_bytes_wait()
+    {
+        using RepositoryFolder folder = new();
+        folder.Add(new NodeDraft { SourcePath = folder.Model("a.safetensors") });
+        string child = folder.Model("b.safetensors", drift: 2e-3f, driftSeed: 1);
+        ModelNode exact = folder.Add(new NodeDraft { SourcePath = child, Parents = ["a"] });
+        using LineageRepository repository = folder.Open();
+
+        StoreMeasure measure = repository.Maintenance.Optimize(new OptimizeOptions { BoundedNodes = ["b"] }, null, CancellationToken.None);
+
+        ModelNode bounded = repository.Read().Resolve("b");
+        Assert.Equal(Fidelity.Bounded, bounded.Fidelity);
+        Assert.Equal(1e-4, bounded.Epsilon);
+        Assert.Equal(Acceptance.Untested, bounded.Acceptance);
+        Assert.True(bounded.StoredBytes < exact.StoredBytes, $"{bounded.StoredBytes} of {exact.StoredBytes}");
+        Assert.True(measure.TrashBytes > 0);
+        AssertWithin(File.ReadAllBytes(child), folder.Export("b"), double.LogP1(1e-4));
+
+        StoreMeasure later = repository.Maintenance.Optimize(new OptimizeOptions { GracePeriod = TimeSpan.Zero }, null, CancellationToken.None);
+        Assert.Equal(0, later.TrashBytes);
+        Assert.Empty(repository.Maintenance.Test(decode: true, null, CancellationToken.None));
+        AssertWithin(File.ReadAllBytes(child), folder.Export("b"), double.LogP1(1e-4));
+    }
+
+    private static string[] Describe(LineageRepository repository)
+        => [.. repository.Read().Nodes.Select(node =>
+            $"{node.Id} {node.Uid} {node.Presence} {node.ContentId} {node.OriginalBytes} {node.ParameterCount} {node.Format} {node.Created:O} {node.Author} {string.Join(',', node.Parents)} {string.Join(',', node.Aliases)}"),
+            .. repository.Edits.Trash().Select(removed => $"{removed.Id} {removed.Uid} {removed.Removed:O}"),
+            .. repository.Aliases(null, history: true).Select(alias => $"{alias.Alias} {alias.Node} {alias.Set:O}")];
+
+    private static void AssertWithin(byte[] original, byte[] restored, double bound)
+    {
+        Assert.Equal(original.Length, restored.Length);
+        int header = 8 + (int)BitConverter.ToUInt64(original);
+        Assert.True(original.AsSpan(0, header).SequenceEqual(restored.AsSpan(0, header)));
+        for (int at = header; at < original.Length; at += 4)
+        {
+            Assert.InRange(Math.Abs((double)BitConverter.ToSingle(original, at) - BitConverter.ToSingle(restored, at)), 0, bound);
+        }
+    }
+}
