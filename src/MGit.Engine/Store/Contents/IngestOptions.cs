@@ -22,4 +22,7 @@ public sealed record IngestOptions
 
     /// <summary>Hash every file, also one that has not changed since it was last hashed.</summary>
     public bool Rehash { get; init; }
+
+    /// <summary>Whether the stat cache keeps the files' hashes; not for files that are about to be deleted.</summary>
+    internal bool RememberFiles { get; init; } = true;
 }

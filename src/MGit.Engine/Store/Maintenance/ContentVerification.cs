@@ -1,6 +1,7 @@
 using MGit.Engine.Errors;
 using MGit.Engine.Progress;
 using MGit.Engine.Store.Contents;
+using MGit.Engine.Store.Contents.Ingest;
 using MGit.Engine.Store.Contents.Records;
 using MGit.Engine.Store.Packs;
 using MGit.Engine.Tensors;
@@ -9,11 +10,11 @@ using Microsoft.Data.Sqlite;
 namespace MGit.Engine.Store.Maintenance;
 
 /// <summary>Checks that contents can be read, and on demand that each decodes to its id; and that manifests fit what they refer to.</summary>
-internal sealed class ContentVerification(PackStore packs, bool decode)
+internal sealed class ContentVerification(PackStore packs, PendingContents? overlay = null)
 {
-    private readonly ContentStore _contents = new(packs);
+    private readonly ContentStore _contents = new(packs, overlay);
 
-    public IEnumerable<StoreFinding> Run(IProgress<OperationProgress>? progress, CancellationToken cancellation)
+    public IEnumerable<StoreFinding> Run(bool decode, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
         List<(ContentId Id, RecordKind Kind)> all = List();
         long done = 0;

@@ -35,7 +35,7 @@ public sealed class StoreVerifier(PackStore packs)
             yield return finding;
         }
 
-        foreach (StoreFinding finding in new ContentVerification(packs, decode).Run(progress, cancellationToken))
+        foreach (StoreFinding finding in new ContentVerification(packs).Run(decode, progress, cancellationToken))
         {
             yield return finding;
         }

@@ -46,7 +46,11 @@ internal sealed class FileIngest(IngestSession session, BundleIngest bundles, By
             : skeleton is not null ? AddSkeleton(file, skeleton)
             : AddLargeSkeleton(tensors, source, file, extents, skeletonLength);
         source.RequireUnchanged();
-        session.Pending.Add(new SeenFile(file.FullPath, source.Identity, source.Seen, sha256));
+        if (session.Options.RememberFiles)
+        {
+            session.Pending.Add(new SeenFile(file.FullPath, source.Identity, source.Seen, sha256));
+        }
+
         return new FileDraft(file, extents, slots, sha256, skeletonId);
     }
 

@@ -1,0 +1,66 @@
+using MGit.Engine.Checkpoints;
+using MGit.Engine.Errors;
+using MGit.Engine.Progress;
+using MGit.Engine.Store.Contents;
+using MGit.Engine.Store.Packs;
+using MGit.Engine.Tensors;
+
+namespace MGit.Engine.Store.Maintenance;
+
+/// <summary>
+/// Adds a stored model once more under other options: bounded instead of exact, or read by a reader that sees tensors where an older
+/// one saw plain bytes. The result is a new manifest; which node it belongs to is for the caller to change.
+/// </summary>
+public sealed class ModelConversion(PackStore packs, ModelIngest ingest)
+{
+    /// <summary>Whether a file stored without tensors would be read with tensors now.</summary>
+    public bool FindsMore(Manifest manifest, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        foreach (ManifestFile file in manifest.Files.Where(file => file.Tensors.Count == 0 && file.Length > 0))
+        {
+            using StoredFileStream stream = new(ingest.Store, manifest, file);
+            try
+            {
+                if (CheckpointReader.ReadLayout(stream, file.Path, cancellationToken).Tensors.Count > 0)
+                {
+                    return true;
+                }
+            }
+            catch (MGitException error) when (error.Code is ErrorCode.CheckpointInvalid or ErrorCode.CheckpointUnsupported)
+            {
+                // It stays what it is: bytes.
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Restores the model into the store's temporary folder, adds it with the ingest's options, and removes it again.</summary>
+    /// <param name="manifest">The model.</param>
+    /// <param name="bases">Manifests whose contents may serve as bases.</param>
+    /// <param name="progress">Hears of bytes.</param>
+    /// <param name="cancellationToken">Stops; nothing is changed then.</param>
+    public IngestResult Convert(
+        Manifest manifest, IReadOnlyList<ContentId> bases, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        string folder = Path.Combine(packs.Folder, "tmp", Guid.NewGuid().ToString("N"));
+        string target = Path.Combine(folder, "model");
+        IngestOptions options = ingest.Options;
+        try
+        {
+            packs.Files.CreateDirectory(folder);
+            IReadOnlyList<FileInfo> files = ModelRestore.Export(
+                ingest.Store, manifest, target, new RestoreOptions { IntoFolder = true }, packs.Files, progress, cancellationToken);
+            Checkpoint checkpoint = CheckpointReader.Open(manifest.IsFolder ? target : files[0].FullName, cancellationToken);
+            ingest.Options = options with { Rehash = true, RememberFiles = false };
+            return ingest.Add(checkpoint, bases, progress, cancellationToken);
+        }
+        finally
+        {
+            ingest.Options = options;
+            packs.Files.Delete(folder);
+        }
+    }
+}
