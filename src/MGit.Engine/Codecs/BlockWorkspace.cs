@@ -28,7 +28,7 @@ internal sealed class BlockWorkspace : IDisposable
     {
     }
 
-    public EncodeSymbol[] EncodeSymbols { get; } = new EncodeSymbol[SymbolModel.MaxTables * FrequencyTable.Symbols];
+    public EncodeTables EncodeTables { get; } = new();
 
     /// <summary>Of a delta's symbols.</summary>
     public SymbolModel Model { get; } = new();

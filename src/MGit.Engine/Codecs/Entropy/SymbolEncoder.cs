@@ -33,11 +33,11 @@ internal static class SymbolEncoder
             tableOf = Spread(classes, shift, space.GroupTables(symbols.Length));
         }
 
-        EncodeSymbol[] tables = space.EncodeSymbols;
+        EncodeTables tables = space.EncodeTables;
         WriteTables(model, tables, ref writer);
         Span<ushort> words = space.Words(symbols.Length);
         Span<uint> states = stackalloc uint[lanes];
-        int count = RansEncoder.Encode(symbols, tableOf, tables, states, words);
+        int count = RansEncoder.Encode(symbols, tableOf, tables, states, words, vector: true);
         writer.WriteVarint((uint)count);
         foreach (uint state in states)
         {
@@ -59,7 +59,7 @@ internal static class SymbolEncoder
         Write(model, classes, default, space, ref writer);
     }
 
-    private static void WriteTables(SymbolModel model, EncodeSymbol[] tables, ref ByteWriter writer)
+    private static void WriteTables(SymbolModel model, EncodeTables tables, ref ByteWriter writer)
     {
         Span<ushort> frequencies = stackalloc ushort[FrequencyTable.Symbols];
         int used = 0;
@@ -83,15 +83,7 @@ internal static class SymbolEncoder
 
             FrequencyTable.Normalize(model.CountsOf(table), frequencies);
             FrequencyTable.Write(frequencies, ref writer);
-            int start = 0;
-            for (int symbol = 0; symbol < frequencies.Length; symbol++)
-            {
-                if (frequencies[symbol] != 0)
-                {
-                    tables[table * FrequencyTable.Symbols + symbol] = new EncodeSymbol(start, frequencies[symbol]);
-                    start += frequencies[symbol];
-                }
-            }
+            tables.Set(table, frequencies);
         }
     }
 

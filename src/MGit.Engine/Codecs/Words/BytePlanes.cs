@@ -56,16 +56,28 @@ internal static class BytePlanes
     {
         int count = words.Length;
         int i = 0;
-        if (Vector256.IsHardwareAccelerated && Unsafe.SizeOf<T>() == sizeof(uint))
+        if (Vector256.IsHardwareAccelerated && Unsafe.SizeOf<T>() == sizeof(ushort))
+        {
+            ref ushort from = ref Unsafe.As<T, ushort>(ref MemoryMarshal.GetReference(words));
+            ref byte to = ref MemoryMarshal.GetReference(planes);
+            for (; i <= count - Vector256<byte>.Count; i += Vector256<byte>.Count)
+            {
+                Vector256<ushort> w0 = Rotated(Vector256.LoadUnsafe(ref from, (nuint)i), rotate);
+                Vector256<ushort> w1 = Rotated(Vector256.LoadUnsafe(ref from, (nuint)i + 16), rotate);
+                Vector256.Narrow(w0, w1).StoreUnsafe(ref to, (nuint)i);
+                Vector256.Narrow(w0 >>> 8, w1 >>> 8).StoreUnsafe(ref to, (nuint)(count + i));
+            }
+        }
+        else if (Vector256.IsHardwareAccelerated && Unsafe.SizeOf<T>() == sizeof(uint))
         {
             ref uint from = ref Unsafe.As<T, uint>(ref MemoryMarshal.GetReference(words));
             ref byte to = ref MemoryMarshal.GetReference(planes);
             for (; i <= count - Vector256<byte>.Count; i += Vector256<byte>.Count)
             {
-                Vector256<uint> w0 = Rotated(ref from, i, rotate);
-                Vector256<uint> w1 = Rotated(ref from, i + 8, rotate);
-                Vector256<uint> w2 = Rotated(ref from, i + 16, rotate);
-                Vector256<uint> w3 = Rotated(ref from, i + 24, rotate);
+                Vector256<uint> w0 = Rotated(Vector256.LoadUnsafe(ref from, (nuint)i), rotate);
+                Vector256<uint> w1 = Rotated(Vector256.LoadUnsafe(ref from, (nuint)i + 8), rotate);
+                Vector256<uint> w2 = Rotated(Vector256.LoadUnsafe(ref from, (nuint)i + 16), rotate);
+                Vector256<uint> w3 = Rotated(Vector256.LoadUnsafe(ref from, (nuint)i + 24), rotate);
                 for (int plane = 0; plane < sizeof(uint); plane++)
                 {
                     Vector256<byte> bytes = Vector256.Narrow(
@@ -90,7 +102,17 @@ internal static class BytePlanes
     {
         int count = words.Length;
         int i = 0;
-        if (Vector256.IsHardwareAccelerated && Unsafe.SizeOf<T>() == sizeof(uint))
+        if (Vector256.IsHardwareAccelerated && Unsafe.SizeOf<T>() == sizeof(ushort))
+        {
+            ref byte from = ref MemoryMarshal.GetReference(planes);
+            ref ushort to = ref Unsafe.As<T, ushort>(ref MemoryMarshal.GetReference(words));
+            for (; i <= count - Vector128<byte>.Count; i += Vector128<byte>.Count)
+            {
+                Vector256<ushort> w = Widened(ref from, i) | (Widened(ref from, count + i) << 8);
+                (rotate ? (w >>> 1) | (w << 15) : w).StoreUnsafe(ref to, (nuint)i);
+            }
+        }
+        else if (Vector256.IsHardwareAccelerated && Unsafe.SizeOf<T>() == sizeof(uint))
         {
             ref byte from = ref MemoryMarshal.GetReference(planes);
             ref uint to = ref Unsafe.As<T, uint>(ref MemoryMarshal.GetReference(words));
@@ -100,9 +122,7 @@ internal static class BytePlanes
                 Vector256<uint> upper = Vector256<uint>.Zero;
                 for (int plane = 0; plane < sizeof(uint); plane++)
                 {
-                    Vector128<byte> bytes = Vector128.LoadUnsafe(ref from, (nuint)(plane * count + i));
-                    (Vector256<uint> low, Vector256<uint> high) = Vector256.Widen(
-                        Vector256.Create(Vector128.WidenLower(bytes), Vector128.WidenUpper(bytes)));
+                    (Vector256<uint> low, Vector256<uint> high) = Vector256.Widen(Widened(ref from, plane * count + i));
                     lower |= low << 8 * plane;
                     upper |= high << 8 * plane;
                 }
@@ -125,9 +145,14 @@ internal static class BytePlanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> Rotated(ref uint from, int index, bool rotate)
+    private static Vector256<T> Rotated<T>(Vector256<T> words, bool rotate)
+        where T : unmanaged
+        => rotate ? (words << 1) | (words >>> 8 * Unsafe.SizeOf<T>() - 1) : words;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ushort> Widened(ref byte from, int index)
     {
-        Vector256<uint> words = Vector256.LoadUnsafe(ref from, (nuint)index);
-        return rotate ? (words << 1) | (words >>> 31) : words;
+        Vector128<byte> bytes = Vector128.LoadUnsafe(ref from, (nuint)index);
+        return Vector256.Create(Vector128.WidenLower(bytes), Vector128.WidenUpper(bytes));
     }
 }

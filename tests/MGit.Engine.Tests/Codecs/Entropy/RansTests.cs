@@ -16,7 +16,7 @@ public sealed class RansTests
         ushort[][] frequencies = Frequencies(symbols, contexts);
         uint[] states = new uint[c.Lanes];
         ushort[] buffer = new ushort[symbols.Length];
-        int count = RansEncoder.Encode(symbols, contexts, EncodeTables(frequencies), states, buffer);
+        int count = RansEncoder.Encode(symbols, contexts, Tables(frequencies), states, buffer, vector: c.Seed % 2 == 0);
         ushort[] words = buffer[^count..];
         (uint[] slowStates, ushort[] slowWords) = SlowRans.Encode(symbols, i => frequencies[contexts[i]], c.Lanes);
         return states.AsSpan().SequenceEqual(slowStates) && words.AsSpan().SequenceEqual(slowWords)
@@ -36,10 +36,33 @@ public sealed class RansTests
             byte[] symbols = [7, 7, 7, 7, 7, 7, 7];
             uint[] states = new uint[1];
             ushort[] words = new ushort[symbols.Length];
-            int count = RansEncoder.Encode(symbols, default, EncodeTables([frequencies]), states, words);
+            int count = RansEncoder.Encode(symbols, default, Tables([frequencies]), states, words, vector: false);
             (uint[] slowStates, ushort[] slowWords) = SlowRans.Encode(symbols, _ => frequencies, 1);
             Assert.Equal(slowStates, states);
             Assert.Equal(slowWords, words[^count..]);
+        }
+    }
+
+    [Fact]
+    public void Multiplying_divides_every_state_by_every_frequency()
+    {
+        Random random = new(1);
+        ushort[] frequencies = new ushort[256];
+        EncodeTables tables = new();
+        for (int frequency = 1; frequency <= FrequencyTable.Total; frequency++)
+        {
+            frequencies[0] = (ushort)frequency;
+            tables.Set(0, frequencies);
+            uint packed = tables.Packed[0];
+            ulong most = ((ulong)frequency << 20) - 1;
+            for (int i = 0; i < 300; i++)
+            {
+                ulong near = (ulong)random.NextInt64(1, 1 << 20) * (ulong)frequency - (ulong)(i % 2);
+                uint state = (uint)(i < 4 ? most - (ulong)i : Math.Min(near, most));
+                ulong product = (ulong)(state + (packed >> EncodeTables.IncrementAt)) * tables.Reciprocals[0];
+                uint quotient = (uint)(product >> 32) >> (int)(packed >> EncodeTables.ShiftAt & EncodeTables.ShiftMask);
+                Assert.Equal(state / (uint)frequency, quotient);
+            }
         }
     }
 
@@ -50,7 +73,7 @@ public sealed class RansTests
         ushort[][] frequencies = Frequencies(symbols, contexts);
         uint[] states = new uint[32];
         ushort[] buffer = new ushort[symbols.Length];
-        int count = RansEncoder.Encode(symbols, contexts, EncodeTables(frequencies), states, buffer);
+        int count = RansEncoder.Encode(symbols, contexts, Tables(frequencies), states, buffer, vector: true);
         foreach (int missing in new[] { 1, 20, 200, count })
         {
             ushort[] words = buffer[^count..^missing];
@@ -108,15 +131,12 @@ public sealed class RansTests
         return frequencies;
     }
 
-    private static EncodeSymbol[] EncodeTables(ushort[][] frequencies)
+    private static EncodeTables Tables(ushort[][] frequencies)
     {
-        EncodeSymbol[] tables = new EncodeSymbol[frequencies.Length * 256];
+        EncodeTables tables = new();
         for (int table = 0; table < frequencies.Length; table++)
         {
-            for (int symbol = 0, start = 0; symbol < 256; start += frequencies[table][symbol++])
-            {
-                tables[table * 256 + symbol] = frequencies[table][symbol] == 0 ? default : new EncodeSymbol(start, frequencies[table][symbol]);
-            }
+            tables.Set(table, frequencies[table]);
         }
 
         return tables;
