@@ -14,6 +14,7 @@ namespace MGit.Engine.Codecs;
 internal ref struct BlockEncoder
 {
     private const int ZstdLevel = 3;
+    private const int ZstdSample = 64 * 1024;
 
     /// <summary>
     /// A lossless delta below this part of the raw size is not compared with coding the words by themselves: those never shrink so far
@@ -206,9 +207,20 @@ internal ref struct BlockEncoder
             return null;
         }
 
-        Span<byte> frame = _space.Scratch(2 * _elements.Length)[_elements.Length..][..((int)Math.Min(least, _elements.Length) - 1)];
         BlockMode mode = _parent.IsEmpty || wordSize > 1 ? BlockMode.Standalone : BlockMode.LosslessDelta;
         ReadOnlySpan<byte> prefix = mode == BlockMode.LosslessDelta ? _parent : default;
+        Span<byte> room = _space.Scratch(2 * _elements.Length)[_elements.Length..];
+        if (prefix.IsEmpty && _elements.Length >= 4 * ZstdSample)
+        {
+            // zstd is the slowest of all: a sample tells whether it beats the others.
+            int sampled = ZstdFrame.TryCompress(_elements.Slice(_elements.Length / 2, ZstdSample), default, ZstdLevel, room[..ZstdSample]);
+            if (sampled == 0 || (double)sampled / ZstdSample > least / _elements.Length)
+            {
+                return null;
+            }
+        }
+
+        Span<byte> frame = room[..((int)Math.Min(least, _elements.Length) - 1)];
         int length = ZstdFrame.TryCompress(_elements, prefix, ZstdLevel, frame);
         return length > 0 ? WithPayload(mode, BlockCoding.Zstd, frame[..length]) : null;
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using MGit.Engine.Codecs;
@@ -8,12 +9,12 @@ using MGit.Engine.Tensors;
 namespace MGit.Benchmarks.Codecs;
 
 /// <summary>
-/// Sizes and speeds of the block codec. Speeds are medians, in bytes of elements per second of processor time: other work on the machine
-/// then matters less. Encoding includes verification.
+/// Sizes and speeds of the block codec. Speeds are bytes of elements per second of one thread; each block counts with its best of several runs,
+/// so that other work on the machine matters less. Encoding includes verification.
 /// </summary>
 internal static class CodecBenchmark
 {
-    private const int Repeats = 7;
+    private const int Repeats = 9;
 
     public static int Run(string[] files)
     {
@@ -45,27 +46,23 @@ internal static class CodecBenchmark
         byte[] decoded = new byte[pair.Child.Length];
         List<byte[]> blocks = [];
         ArrayBufferWriter<byte> writer = new(BlockCodec.MaxEncodedLength(blockBytes));
-        double encode = Median(() =>
+        double encode = 0;
+        double decode = 0;
+        for (int at = 0; at < pair.Child.Length; at += blockBytes)
         {
-            blocks.Clear();
-            for (int at = 0; at < pair.Child.Length; at += blockBytes)
+            int start = at;
+            int length = Math.Min(blockBytes, pair.Child.Length - at);
+            encode += Best(() =>
             {
-                int length = Math.Min(blockBytes, pair.Child.Length - at);
                 writer.ResetWrittenCount();
-                BlockCodec.Encode(pair.Type, pair.Child.AsSpan(at, length), Base(pair, at, length), bound, writer, restored.AsSpan(at, length));
-                blocks.Add(writer.WrittenSpan.ToArray());
-            }
-        });
-        double decode = Median(() =>
-        {
-            int at = 0;
-            foreach (byte[] block in blocks)
-            {
-                int length = Math.Min(blockBytes, pair.Child.Length - at);
-                BlockCodec.Decode(pair.Type, block, Base(pair, at, length), decoded.AsSpan(at, length));
-                at += length;
-            }
-        });
+                BlockCodec.Encode(
+                    pair.Type, pair.Child.AsSpan(start, length), Base(pair, start, length), bound, writer, restored.AsSpan(start, length));
+            });
+            byte[] block = writer.WrittenSpan.ToArray();
+            blocks.Add(block);
+            decode += Best(() => BlockCodec.Decode(pair.Type, block, Base(pair, start, length), decoded.AsSpan(start, length)));
+        }
+
         if (!decoded.AsSpan().SequenceEqual(restored))
         {
             throw new InvalidOperationException("Decoding does not give what encoding promised.");
@@ -82,18 +79,17 @@ internal static class CodecBenchmark
     private static ReadOnlySpan<byte> Base(TensorPair pair, int at, int length)
         => pair.Parent.Length == 0 ? default : pair.Parent.AsSpan(at, length);
 
-    private static double Median(Action action)
+    private static double Best(Action action)
     {
-        List<double> seconds = [];
-        action();
+        double best = double.PositiveInfinity;
         for (int i = 0; i < Repeats; i++)
         {
-            TimeSpan start = Environment.CpuUsage.TotalTime;
+            long start = Stopwatch.GetTimestamp();
             action();
-            seconds.Add((Environment.CpuUsage.TotalTime - start).TotalSeconds);
+            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
-        return seconds.Order().ElementAt(Repeats / 2);
+        return best;
     }
 
     private static double QuantumEntropy(TensorPair pair, ErrorBound bound)

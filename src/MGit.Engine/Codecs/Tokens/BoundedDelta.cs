@@ -36,9 +36,9 @@ internal static class BoundedDelta
             BoundedQuantizer.Quantize(elements, parent.Slice(at, count), step, maxError, quantum, restored.Slice(at, count));
             ZigZag(quantum);
             Tokenizer.Tokenize<int>(quantum, piece);
-            for (int next = 0; piece[next..].IndexOf(Marked) is >= 0 and int found; next += found + 1)
+            SpecialTokens marked = new(piece, Marked, Marked);
+            for (int place = marked.Next(); place >= 0; place = marked.Next())
             {
-                int place = next + found;
                 piece[place] = Special(quantum[place]);
                 if (piece[place] == Token.Exception)
                 {
@@ -91,7 +91,8 @@ internal static class BoundedDelta
             raw.Expand(piece, zigzag);
             BoundedQuantizer.Restore(zigzag, old, step, restored);
             Span<uint> bits = MemoryMarshal.Cast<float, uint>(restored);
-            for (int next = 0; (next = SpecialTokens.Next(piece, next)) >= 0; next++)
+            SpecialTokens special = SpecialTokens.In(piece);
+            for (int next = special.Next(); next >= 0; next = special.Next())
             {
                 bits[next] = piece[next] switch
                 {

@@ -76,7 +76,8 @@ internal static class LosslessDelta
             symbols.Read(contexts[..count], piece);
             raw.Expand(piece, restored);
             WordMap.Add(restored, old, signMagnitude, restored);
-            for (int next = 0; (next = SpecialTokens.Next(piece, next)) >= 0; next++)
+            SpecialTokens special = SpecialTokens.In(piece);
+            for (int next = special.Next(); next >= 0; next = special.Next())
             {
                 restored[next] = piece[next] switch
                 {
