@@ -210,9 +210,9 @@ internal ref struct BlockEncoder
         BlockMode mode = _parent.IsEmpty || wordSize > 1 ? BlockMode.Standalone : BlockMode.LosslessDelta;
         ReadOnlySpan<byte> prefix = mode == BlockMode.LosslessDelta ? _parent : default;
         Span<byte> room = _space.Scratch(2 * _elements.Length)[_elements.Length..];
-        if (prefix.IsEmpty && _elements.Length >= 4 * ZstdSample)
+        if (wordSize > 1 && _elements.Length >= 4 * ZstdSample)
         {
-            // zstd is the slowest of all: a sample tells whether it beats the others.
+            // zstd is the slowest of all: a sample tells whether it beats the others. Not so for files, which are not alike throughout.
             int sampled = ZstdFrame.TryCompress(_elements.Slice(_elements.Length / 2, ZstdSample), default, ZstdLevel, room[..ZstdSample]);
             if (sampled == 0 || (double)sampled / ZstdSample > least / _elements.Length)
             {
