@@ -51,7 +51,7 @@ internal ref struct SymbolDecoder
         };
         if (!valid)
         {
-            throw new CodecException($"The block's symbols have the unknown model {flags:x2}.");
+            throw new CodecException($"The block's symbols have the unknown model {flags}.");
         }
 
         if (Kind == ModelKind.Group)
