@@ -16,7 +16,7 @@ internal static class RepositoryScenarios
         adder.Add(new NodeDraft { SourcePath = Model(run, "c"), Name = "c", Parents = ["b"] }, null, CancellationToken.None);
         Report(run, adder.Flush(CancellationToken.None));
         adder.Add(new NodeDraft { SourcePath = Model(run, "d"), Name = "d", Parents = ["c", "a"], Tags = ["late"] }, null, CancellationToken.None);
-        adder.Add(new NodeDraft { Name = "noted" }, null, CancellationToken.None);
+        adder.Add(new NodeDraft { Name = "fresh" }, null, CancellationToken.None);
         Report(run, adder.Flush(CancellationToken.None));
     }
 

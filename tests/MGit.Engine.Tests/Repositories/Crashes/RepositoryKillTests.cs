@@ -15,7 +15,7 @@ public sealed class RepositoryKillTests
         await CrashMatrix.Run("repository-add", RepositoryCheck.Prepare, (folder, killed) =>
         {
             LineageSnapshot now = RepositoryCheck.Check(folder, killed);
-            Assert.Equal(now.Find("d") is null, now.Find("noted@2") is null);
+            Assert.Equal(now.Find("d") is null, now.Find("fresh") is null);
             Assert.Equal(now.Nodes.Count, now.Nodes.Select(node => node.Uid).Distinct().Count());
         }, MostPoints);
 
