@@ -6,6 +6,7 @@ Dictionary<string, Func<IFuzzTarget>> targets = new(StringComparer.Ordinal)
     ["safetensors"] = () => new SafetensorsTarget(),
     ["pickle"] = () => new PickleTarget(),
     ["packs"] = () => new PackTarget(),
+    ["yaml"] = () => new DeclarationTarget(),
     ["blocks"] = () => new BlockTarget(),
 };
 if (args.Length is 0 or > 3 || !targets.TryGetValue(args[0], out Func<IFuzzTarget>? make))

@@ -246,6 +246,16 @@ public sealed class DeclarationEditorTests
         Assert.Empty(editor.Finish());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(int.MaxValue)]
+    public void A_file_that_ends_in_a_block_scalar_is_not_made_to_say_more(int limit)
+    {
+        DeclarationEditor editor = new(MemorySource.Load("schema: 1\nnodes:\n- name: a\n  description: |\n    no line break behind this")) { WholeFileLimit = limit };
+
+        Assert.Equal(ErrorCode.DeclarationConflict, Assert.Throws<MGitException>(() => editor.AppendNodes([Node("n")])).Code);
+    }
+
     [Fact]
     public void What_a_merge_key_brings_can_be_overridden()
         => AssertEdit("schema: 1\nnodes:\n- &x {name: b, type: t}\n- {<<: *x, name: a}\n", "schema: 1\nnodes:\n- &x {name: b, type: t}\n- {<<: *x, name: a, type: u}\n",

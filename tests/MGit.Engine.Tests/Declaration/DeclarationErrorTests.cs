@@ -110,10 +110,12 @@ public sealed class DeclarationErrorTests
         Assert.Contains(fault.Errors, error => error is { File: "b.yaml", Line: 2, Column: 10 });
     }
 
-    [Fact]
-    public void Text_that_is_not_utf8_is_refused_with_its_place()
+    [Theory]
+    [InlineData("")]
+    [InlineData("\uFEFF")]
+    public void Text_that_is_not_utf8_is_refused_with_its_place(string mark)
     {
-        byte[] bytes = [.. "schema: 1\nnodes:\n- name: "u8, 0xE9, .. "\n"u8];
+        byte[] bytes = [.. Encoding.UTF8.GetBytes(mark), .. "schema: 1\nnodes:\n- name: "u8, 0xE9, .. "\n"u8];
 
         DeclarationError error = Assert.Single(Assert.Throws<DeclarationException>(() => MemorySource.Load(bytes)).Errors);
 

@@ -27,7 +27,8 @@ public sealed partial class DeclarationEditor
         string behind = Encoding.UTF8.GetString(file.Bytes, end, offset - end);
         NodeDeclaration last = Current.Nodes.Last(node => node.Location.File == path);
         string lastEntry = file.Text(last.Span.Start, section.End);
-        if (atLineStart || HasRareBreak(behind) || HasRareBreak(lastEntry))
+        // Behind, or in, a block scalar a new line could change what the scalar says.
+        if (atLineStart || offset == text.Length || HasRareBreak(behind) || HasRareBreak(lastEntry))
         {
             return false;
         }

@@ -100,6 +100,14 @@ internal sealed class FileText
         shift = start - (column - 1);
         using StringReader text = new(new string(' ', column - 1) + File.Text(start, end));
         YamlComposer composer = new(text, static (_, _) => { }, tolerateUnknownAliases: true);
-        return composer.Open() ? composer.Compose(1) : throw new YamlFault(default, "expected a value");
+        try
+        {
+            return composer.Open() ? composer.Compose(1) : throw new YamlFault(default, "expected a value");
+        }
+        catch (YamlFault fault)
+        {
+            // What stands in its file well can be odd alone: a tag directive that is gone, a key that spans what was cut.
+            throw EditConflict.Of(File.Path, fault.Message, fault);
+        }
     }
 }

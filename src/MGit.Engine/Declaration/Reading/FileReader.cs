@@ -49,8 +49,10 @@ internal sealed class FileReader
             return new FileContents();
         }
 
-        using MemoryStream stream = new(bytes, writable: false);
-        using StreamReader text = new(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, 64 * 1024);
+        // The mark is skipped here: a reader that finds it itself goes on with an encoding that lets invalid bytes pass.
+        int start = bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
+        using MemoryStream stream = new(bytes, start, bytes.Length - start, writable: false);
+        using StreamReader text = new(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false, 64 * 1024);
         FileReader reader = new(file, text, isRoot, errors);
         try
         {
