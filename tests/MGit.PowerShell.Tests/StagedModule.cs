@@ -10,6 +10,10 @@ internal static class StagedModule
 
     public static string Manifest { get; } = Path.Combine(Folder, "MGit.psd1");
 
+    /// <summary>The console's everyday commands, for sessions without PowerShell's own.</summary>
+    public static string Console { get; } = Path.Combine(
+        Root, "src", "MGit.Console", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "MGit.Console.psd1");
+
     private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -44,9 +44,10 @@ public sealed class ExportModelCommand : NodeInputCmdlet
     private void Export(ResolvedNode found, bool ownFolder)
     {
         string destination = FullPath(Destination);
-        if (Destination[^1] is '/' or '\\')
+        if (Destination[^1] is '/' or '\\' || (!Path.Exists(destination) && !Path.HasExtension(destination)))
         {
-            destination += Path.DirectorySeparatorChar;
+            // 'Export-Model face ./out' makes a folder, 'Export-Model face ./out/face.pth' a file.
+            destination = Path.TrimEndingDirectorySeparator(destination) + Path.DirectorySeparatorChar;
         }
 
         if (!ShouldProcess(found.Node.Id, $"Export to '{destination}'"))

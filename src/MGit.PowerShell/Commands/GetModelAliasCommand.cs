@@ -39,7 +39,7 @@ public sealed class GetModelAliasCommand : NodeCmdlet
                 Attempt(found.Reference.Target, () => Write(found.Repository, alias => IsOf(alias, found.Node)));
             }
         }
-        else
+        else if (MeansEverything())
         {
             Attempt(Repository, () => Write(OpenRepository(), static _ => true));
         }

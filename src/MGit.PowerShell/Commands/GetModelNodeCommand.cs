@@ -144,7 +144,11 @@ public sealed class GetModelNodeCommand : NodeCmdlet
                 Attempt(Repository, WriteRemoved);
                 break;
             case ListSet when !IsBound(nameof(Node)):
-                Attempt(Repository, () => Write(Select(OpenRepository(), [], AllVersions)));
+                if (MeansEverything())
+                {
+                    Attempt(Repository, () => Write(Select(OpenRepository(), [], AllVersions)));
+                }
+
                 break;
             case ListSet:
                 foreach (NodeReference reference in Node)

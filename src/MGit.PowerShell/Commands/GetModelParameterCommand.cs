@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using MGit.Engine.Errors;
 using MGit.Engine.Repositories;
 using MGit.PowerShell.Completion;
 
@@ -41,19 +40,7 @@ public sealed class GetModelParameterCommand : NodeInputCmdlet
         return viewed;
     }
 
-    private void Write(ResolvedNode found)
-    {
-        var missing = ParameterName.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        Stream(
-            (_, cancellation) => found.Repository.Parameters(found.Node.Id, ParameterName, Statistics, cancellation),
-            parameter =>
-            {
-                missing.Remove(parameter.ParameterName);
-                WriteObject(Viewed(parameter));
-            });
-        foreach (string name in missing)
-        {
-            Report(new MGitException(ErrorCode.ParameterNotFound, $"'{found.Node.Id}' has no parameter '{name}'.", name), name);
-        }
-    }
+    private void Write(ResolvedNode found) => Stream(
+        (_, cancellation) => found.Repository.Parameters(found.Node.Id, ParameterName, Statistics, cancellation),
+        parameter => WriteObject(Viewed(parameter)));
 }

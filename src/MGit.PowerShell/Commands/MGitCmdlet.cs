@@ -37,6 +37,12 @@ public abstract class MGitCmdlet : PSCmdlet, IDisposable
     /// <summary>Whether the pipeline was told to stop.</summary>
     private protected bool IsStopping => _pump.IsStopping;
 
+    /// <summary>Set when the pipeline is told to stop.</summary>
+    private protected CancellationToken StopToken => _pump.Stopping;
+
+    /// <summary>Takes reports of progress, from any thread; they are shown while work runs.</summary>
+    private protected IProgress<OperationProgress> Progress => _pump.Progress;
+
     /// <summary>Whether a pipeline delivers the input, even if it delivers nothing.</summary>
     private protected bool ExpectsInput => MyInvocation.ExpectingInput;
 

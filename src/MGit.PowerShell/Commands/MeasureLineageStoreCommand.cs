@@ -23,7 +23,7 @@ public sealed class MeasureLineageStoreCommand : NodeCmdlet
         {
             Collect(Node);
         }
-        else
+        else if (MeansEverything())
         {
             Attempt(Repository, () => Write(OpenRepository(), null));
         }

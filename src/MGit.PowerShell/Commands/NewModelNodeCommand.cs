@@ -151,7 +151,7 @@ public sealed class NewModelNodeCommand : MGitCmdlet
             case FileSet when InputObject is not null:
                 AddFrom(InputObject.FullName, InputObject);
                 break;
-            case FileSet when ExpectsInput || (Name is null && VersionOf is null):
+            case FileSet when Name is null && VersionOf is null:
                 Report(
                     new MGitException(ErrorCode.ArgumentInvalid, "Nothing to add: pipe files in, or give -Path, -LiteralPath or -Name."),
                     null);
@@ -166,7 +166,7 @@ public sealed class NewModelNodeCommand : MGitCmdlet
     {
         foreach (NodeAdder adder in _adders.Values)
         {
-            Flush(adder);
+            Attempt(null, () => Complete(adder));
         }
     }
 
@@ -261,19 +261,34 @@ public sealed class NewModelNodeCommand : MGitCmdlet
     {
         foreach (AddedNode added in Run((_, cancellation) => adder.Flush(cancellation)))
         {
-            if (added.Error is not null)
-            {
-                Report(added.Error, added.Draft.State);
-            }
-            else if (added.Node is not null)
-            {
-                foreach (string notice in added.Node.Notices)
-                {
-                    WriteVerbose($"{added.Node.Id}: {notice}");
-                }
+            Write(added);
+        }
+    }
 
-                WriteObject(added.Node);
+    // One step at a time: while a node is written down the pipeline, where it may be changed at once, nothing is read and no lock held.
+    private void Complete(NodeAdder adder)
+    {
+        using IEnumerator<AddedNode> results = adder.Complete(Progress, StopToken).GetEnumerator();
+        while (Run((_, _) => results.MoveNext()))
+        {
+            Write(results.Current);
+        }
+    }
+
+    private void Write(AddedNode added)
+    {
+        if (added.Error is not null)
+        {
+            Report(added.Error, added.Draft.State);
+        }
+        else if (added.Node is not null)
+        {
+            foreach (string notice in added.Node.Notices)
+            {
+                WriteVerbose($"{added.Node.Id}: {notice}");
             }
+
+            WriteObject(added.Node);
         }
     }
 }

@@ -1,3 +1,4 @@
+using MGit.Engine.Errors;
 using MGit.Engine.Graph;
 using MGit.Engine.Repositories;
 using MGit.PowerShell.Binding;
@@ -8,6 +9,21 @@ namespace MGit.PowerShell.Commands;
 public abstract class NodeCmdlet : MGitCmdlet
 {
     private readonly List<(NodeReference Reference, string? Repository)> _collected = [];
+
+    /// <summary>
+    /// Whether everything is meant, where no node was given: only without a pipeline. An object from a pipeline that carries a repository
+    /// and no node (a fault, a removed alias) means nothing, and is reported.
+    /// </summary>
+    private protected bool MeansEverything()
+    {
+        if (!ExpectsInput)
+        {
+            return true;
+        }
+
+        Report(new MGitException(ErrorCode.ArgumentInvalid, "The input names no node: it has neither an Id nor a Node property."), Repository);
+        return false;
+    }
 
     /// <summary>Keeps references until the input has ended, each with the repository that came along with it.</summary>
     private protected void Collect(IEnumerable<NodeReference> references)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MGit.Engine.Errors;
 using MGit.Engine.Repositories;
 using MGit.PowerShell.Binding;
 using MGit.PowerShell.Completion;
@@ -6,25 +7,25 @@ using MGit.PowerShell.Completion;
 namespace MGit.PowerShell.Commands;
 
 /// <summary>Makes a store smaller: encodes again, shortens chains, drops what nothing needs, gives the space back to the disk.</summary>
-[Cmdlet(VerbsCommon.Optimize, "LineageStore", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Store")]
+[Cmdlet(VerbsCommon.Optimize, "LineageStore", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(StoreMeasure))]
 public sealed class OptimizeLineageStoreCommand : NodeCmdlet
 {
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
 
     /// <summary>Nodes to convert to bounded storage.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Bounded", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NodeCompleter))]
     public NodeReference[] Node { get; set; } = [];
 
     /// <summary>Says that the nodes may be stored within a bound instead of to the bit.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Bounded")]
+    [Parameter]
     public SwitchParameter Bounded { get; set; }
 
     /// <summary>The bound; default: as lineage.yaml says.</summary>
-    [Parameter(ParameterSetName = "Bounded")]
+    [Parameter]
     [ValidateRange(1e-12, 1.0)]
     public double Epsilon { get; set; }
 
@@ -34,7 +35,7 @@ public sealed class OptimizeLineageStoreCommand : NodeCmdlet
     public TimeSpan GracePeriod { get; set; } = OptimizeOptions.DefaultGracePeriod;
 
     /// <summary>Only drop what nothing needs; encode nothing again.</summary>
-    [Parameter(ParameterSetName = "Store")]
+    [Parameter]
     public SwitchParameter CollectOnly { get; set; }
 
     /// <summary>Do not ask.</summary>
@@ -43,7 +44,15 @@ public sealed class OptimizeLineageStoreCommand : NodeCmdlet
 
     protected override void ProcessRecord()
     {
-        if (Bounded)
+        bool hasNodes = IsBound(nameof(Node));
+        if (hasNodes != Bounded)
+        {
+            string message = hasNodes
+                ? "Nodes are given and not what for: say -Bounded to store them within a bound. Without nodes the whole store is optimised."
+                : "-Bounded needs nodes: say which with -Node, or pipe them in.";
+            Report(new MGitException(ErrorCode.ArgumentInvalid, message), hasNodes ? Node[0].Target : Repository);
+        }
+        else if (hasNodes)
         {
             Collect(Node);
         }

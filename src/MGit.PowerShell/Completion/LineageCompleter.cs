@@ -5,6 +5,7 @@ using System.Management.Automation.Runspaces;
 using MGit.Engine.Repositories;
 using MGit.PowerShell.Errors;
 using MGit.PowerShell.Hosting;
+using Shell = System.Management.Automation.PowerShell;
 
 namespace MGit.PowerShell.Completion;
 
@@ -45,16 +46,28 @@ public abstract class LineageCompleter : IArgumentCompleter
 
     private static string? RepositoryRoot(IDictionary bound)
     {
-        PathIntrinsics? paths = Runspace.DefaultRunspace?.SessionStateProxy.Path;
-        if (paths is null)
+        if (Location() is not { } location)
         {
             return null;
         }
 
-        string location = paths.CurrentFileSystemLocation.ProviderPath;
         return bound["Repository"] is { } named && named.ToString() is { Length: > 0 } path
             ? Path.GetFullPath(path, location)
             : RepositoryLocator.Find(location);
+    }
+
+    // A session that is completing counts as busy, and its state can be asked for by a script alone.
+    private static string? Location()
+    {
+        if (Runspace.DefaultRunspace is null)
+        {
+            return null;
+        }
+
+        using var shell = Shell.Create(RunspaceMode.CurrentRunspace);
+        return shell.AddScript("$ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPath", useLocalScope: true)
+            .Invoke<string>()
+            .FirstOrDefault();
     }
 
     private CompletionResult[] Complete(string root, string word, IDictionary bound)

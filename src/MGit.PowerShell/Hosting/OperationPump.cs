@@ -32,6 +32,9 @@ internal sealed class OperationPump : IDisposable
     /// <summary>What the engine speaks to.</summary>
     public IEngineHost Host => _host;
 
+    /// <summary>Takes reports of progress, from any thread.</summary>
+    public IProgress<OperationProgress> Progress => _progress;
+
     /// <summary>Whether the pipeline was told to stop.</summary>
     public bool IsStopping => _stopping.IsCancellationRequested;
 
