@@ -6,7 +6,7 @@ using MGit.Engine.Codecs.Planes;
 namespace MGit.Engine.Codecs;
 
 /// <summary>
-/// Working memory for one block at a time: some 4 MB for a full one, kept between blocks. Each member grows to what was asked for; what it
+/// Working memory for one block at a time: some 7 MB for a full one of single precision, kept between blocks. Each member grows to what was asked for; what it
 /// held before is not kept.
 /// </summary>
 internal sealed class BlockWorkspace : IDisposable
@@ -32,6 +32,9 @@ internal sealed class BlockWorkspace : IDisposable
 
     /// <summary>Of a delta's symbols.</summary>
     public SymbolModel Model { get; } = new();
+
+    /// <summary>Of the classes of groups of symbols.</summary>
+    public SymbolModel ClassModel { get; } = new();
 
     /// <summary>Of the block's words themselves.</summary>
     public PlaneEncoder Standalone { get; } = new();

@@ -49,7 +49,8 @@ internal static class SymbolEncoder
 
     private static void WriteClasses(ReadOnlySpan<byte> classes, BlockWorkspace space, ref ByteWriter writer)
     {
-        SymbolModel model = new();
+        SymbolModel model = space.ClassModel;
+        Array.Clear(model.Counts);
         foreach (byte value in classes)
         {
             model.Counts[value]++;
