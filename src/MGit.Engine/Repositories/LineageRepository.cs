@@ -97,7 +97,11 @@ public sealed class LineageRepository : IDisposable
         RepositoryCore core = new(root, options ?? new RepositoryOptions());
         try
         {
-            core.Recover(CancellationToken.None);
+            if (!core.Options.Tolerant)
+            {
+                core.Recover(CancellationToken.None);
+            }
+
             return new LineageRepository(core);
         }
         catch

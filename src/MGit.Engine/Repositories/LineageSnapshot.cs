@@ -13,7 +13,7 @@ public sealed class LineageSnapshot
 {
     private readonly Dictionary<NodeId, ModelNode> _byId;
     private readonly Lazy<LineageGraph> _graph;
-    private readonly IReadOnlyDictionary<ContentId, ManifestSummary> _manifests;
+    private readonly CatalogRows _rows;
     private readonly Dictionary<Guid, ContentId?> _recorded;
 
     internal LineageSnapshot(
@@ -24,7 +24,7 @@ public sealed class LineageSnapshot
         IReadOnlyList<NodeRow> trash,
         CatalogRows rows)
     {
-        _manifests = rows.Manifests;
+        _rows = rows;
         _recorded = rows.Nodes.ToDictionary(row => row.Uid, row => row.Manifest);
         Repository = repository;
         Declaration = declaration;
@@ -66,15 +66,18 @@ public sealed class LineageSnapshot
     /// <summary>The node of that id, or null.</summary>
     public ModelNode? Find(NodeId id) => _byId.GetValueOrDefault(id);
 
+    /// <summary>Every row the catalog has of nodes, live and in the trash.</summary>
+    internal IReadOnlyList<NodeRow> Rows => _rows.Nodes;
+
     /// <summary>Whether a manifest is in the store.</summary>
-    internal bool IsStored(ContentId manifest) => _manifests.ContainsKey(manifest);
+    internal bool IsStored(ContentId manifest) => _rows.Manifests.ContainsKey(manifest);
 
     /// <summary>Whether the catalog has a record of the node with the content it has now.</summary>
     internal bool RecordedHere(ModelNode node)
         => node.Uid is { } uid && _recorded.TryGetValue(uid, out ContentId? manifest) && manifest?.ToString() == node.ContentId;
 
     /// <summary>The bound of a stored manifest; null for an exact one, and for one that is not here.</summary>
-    internal double? EpsilonOf(ContentId manifest) => _manifests.TryGetValue(manifest, out ManifestSummary? summary) ? summary.Epsilon : null;
+    internal double? EpsilonOf(ContentId manifest) => _rows.Manifests.TryGetValue(manifest, out ManifestSummary? summary) ? summary.Epsilon : null;
 
     /// <summary>The nodes that meet every condition.</summary>
     public IReadOnlyList<ModelNode> Query(NodeQuery query)

@@ -57,7 +57,7 @@ internal sealed class RepositoryCore : IDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_store is null && Directory.Exists(Path.Combine(LineageFolder, "packs")))
             {
-                _store = StoreOpening.Open(LineageFolder, Options, Files);
+                _store = StoreOpening.Open(LineageFolder, Options);
             }
 
             return _store;

@@ -3,10 +3,13 @@ using MGit.Engine.Store.Files;
 namespace MGit.Engine.Repositories;
 
 /// <summary>How a repository is opened.</summary>
-public sealed class RepositoryOptions
+public sealed record RepositoryOptions
 {
     /// <summary>How long to wait for a lock another process holds before giving up with <c>RepositoryLocked</c>.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Open although the store's catalog cannot be read: for testing and repairing it.</summary>
+    public bool Tolerant { get; init; }
 
     /// <summary>A file that gets one JSON line for each thing done, or null.</summary>
     public string? LogPath { get; init; }

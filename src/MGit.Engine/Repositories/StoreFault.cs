@@ -19,6 +19,17 @@ public sealed class StoreFault
 
     public required string Message { get; init; }
 
+    internal StoreFault WithRepair(string repaired) => new()
+    {
+        Repository = Repository,
+        Kind = Kind,
+        Where = Where,
+        Nodes = Nodes,
+        Repairable = Repairable,
+        Message = Message,
+        Repaired = repaired,
+    };
+
     /// <summary>What a repair did about it, or null.</summary>
     public string? Repaired { get; init; }
 }

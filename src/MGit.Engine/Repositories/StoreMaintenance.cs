@@ -1,5 +1,3 @@
-using MGit.Engine.Catalog;
-using MGit.Engine.Declaration;
 using MGit.Engine.Graph;
 using MGit.Engine.Progress;
 using MGit.Engine.Repositories.Changes;
@@ -59,6 +57,12 @@ public sealed class StoreMaintenance
     /// <param name="cancellationToken">Stops the checking.</param>
     public IEnumerable<StoreFault> Test(bool decode, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
     {
+        if (StoreDamage.Find(_core) is { } damage)
+        {
+            yield return damage;
+            yield break;
+        }
+
         if (_core.StoreOrNull is not { } store)
         {
             yield break;
@@ -69,8 +73,7 @@ public sealed class StoreMaintenance
             yield return Fault(finding);
         }
 
-        LineageSnapshot now = _core.Read(cancellationToken);
-        foreach (StoreFault fault in LineageVerification.Run(_core.Root, now))
+        foreach (StoreFault fault in LineageVerification.Run(_core.Root, _core.Read(cancellationToken)))
         {
             yield return fault;
         }
@@ -83,16 +86,30 @@ public sealed class StoreMaintenance
     /// <returns>What was wrong, and what was done about it.</returns>
     public IReadOnlyList<StoreFault> Repair(bool dropLost, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
     {
-        PackStore store = _core.Store;
-        IReadOnlyList<StoreFinding> findings;
-        using (ExclusiveStore exclusive = store.BeginExclusive(cancellationToken))
+        List<StoreFault> faults = [];
+        if (StoreDamage.Find(_core) is { } damage)
         {
-            findings = CatalogRebuilder.Rebuild(store, exclusive, new CommitReplayer(), progress, cancellationToken);
+            _core.Forget();
+            CatalogRebuilder.Rebuild(_core.LineageFolder, StoreOpening.Options(_core.Options), new CommitReplayer(), progress, cancellationToken);
+            faults.Add(damage.WithRepair("The catalog was made anew from the packs."));
         }
 
+        _core.Recover(cancellationToken);
+        StoreRepairer repairer = new(_core.Store);
+        IReadOnlyList<StoreFinding> findings = repairer.Mend(new CommitReplayer(), progress, cancellationToken);
+        ContentId[] lost = [.. findings.Where(finding => finding.Repaired is null).SelectMany(finding => finding.Manifests).Distinct()];
         _core.Forget();
-        _core.Log.Write("repair", _core.Root, ("findings", findings.Count));
-        return [.. findings.Select(Fault)];
+        if (dropLost && lost.Length > 0)
+        {
+            Drop(lost, progress, cancellationToken);
+            findings = [.. findings.Select(finding => finding.Repaired is null && finding.Manifests.Count > 0
+                ? finding with { Repaired = "What is lost was given up: the nodes keep their place in the lineage, without content here." }
+                : finding)];
+        }
+
+        faults.AddRange(findings.Select(Fault));
+        _core.Log.Write("repair", _core.Root, ("faults", faults.Count), ("repaired", faults.Count(fault => fault.Repaired is not null)));
+        return faults;
     }
 
     /// <summary>Re-encodes, shortens chains, collects what nothing needs, and gives the space back to the disk.</summary>
@@ -126,6 +143,22 @@ public sealed class StoreMaintenance
         _core.Options.Host.Verbose(
             $"{outcome.Reencoded} contents encoded again, {outcome.Collected} collected, {outcome.RewrittenPacks} packs rewritten, {outcome.FreedBytes} bytes freed.");
         return Measure(null, cancellationToken).WithFreed(outcome.FreedBytes);
+    }
+
+    private void Drop(IReadOnlyCollection<ContentId> lost, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
+    {
+        HashSet<ContentId> gone = [.. lost];
+        _core.Change(
+            (change, _) =>
+            {
+                foreach (NodeRow row in change.Before.Rows.Where(row => row.Manifest is { } manifest && gone.Contains(manifest)))
+                {
+                    change.Record(row.State == NodeState.Trash ? new NodePurged(row.Uid) : new NodeContentLost(row.Uid));
+                }
+            },
+            cancellationToken);
+        new StoreRepairer(_core.Store).Drop(lost, progress, cancellationToken);
+        _core.Forget();
     }
 
     /// <summary>Ends the grace period of what was removed before a moment.</summary>

@@ -1,5 +1,4 @@
 using MGit.Engine.Repositories.Changes;
-using MGit.Engine.Store.Files;
 using MGit.Engine.Store.Maintenance;
 using MGit.Engine.Store.Packs;
 
@@ -8,9 +7,9 @@ namespace MGit.Engine.Repositories;
 /// <summary>Opens the store of a repository; one whose catalog is gone gets a new one, made from the packs.</summary>
 internal static class StoreOpening
 {
-    public static PackStore Open(string lineageFolder, RepositoryOptions options, IDurableFiles files)
+    public static PackStore Open(string lineageFolder, RepositoryOptions options)
     {
-        PackStoreOptions store = new() { LockTimeout = options.LockTimeout, Files = files };
+        PackStoreOptions store = Options(options);
         if (!File.Exists(Path.Combine(lineageFolder, "catalog.db")))
         {
             if (Directory.EnumerateFiles(Path.Combine(lineageFolder, "packs"), "*.pack").Any())
@@ -21,10 +20,12 @@ internal static class StoreOpening
             else
             {
                 // A crash while the store was made: there is nothing in it yet.
-                PackStore.Create(lineageFolder, files);
+                PackStore.Create(lineageFolder, options.Files);
             }
         }
 
         return PackStore.Open(lineageFolder, store);
     }
+
+    public static PackStoreOptions Options(RepositoryOptions options) => new() { LockTimeout = options.LockTimeout, Files = options.Files };
 }

@@ -92,7 +92,7 @@ public abstract class MGitCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>How this cmdlet opens repositories.</summary>
-    private protected RepositoryOptions Options()
+    private protected virtual RepositoryOptions Options()
     {
         string? log = LogPath ?? Environment.GetEnvironmentVariable("MGIT_LOG");
         return new RepositoryOptions

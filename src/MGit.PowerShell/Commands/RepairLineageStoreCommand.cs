@@ -35,4 +35,7 @@ public sealed class RepairLineageStoreCommand : MGitCmdlet
             Run((progress, cancellation) => repository.Maintenance.Repair(DropLost, progress, cancellation)),
             enumerateCollection: true);
     });
+
+    // A store whose catalog cannot be read is just what this cmdlet is for.
+    private protected override RepositoryOptions Options() => base.Options() with { Tolerant = true };
 }

@@ -28,6 +28,10 @@ internal static class EventWriter
             case NodeRestored restored:
                 Execute(transaction, "UPDATE nodes SET state = $1, removed = NULL WHERE uid = $2", (long)NodeState.Live, Key(restored.Uid));
                 break;
+            case NodeContentLost lost:
+                Execute(transaction, "UPDATE nodes SET manifest = NULL WHERE uid = $1", Key(lost.Uid));
+                Execute(transaction, "DELETE FROM retired WHERE uid = $1", Key(lost.Uid));
+                break;
             case NodePurged purged:
                 Execute(transaction, "DELETE FROM nodes WHERE uid = $1", Key(purged.Uid));
                 Execute(transaction, "DELETE FROM retired WHERE uid = $1", Key(purged.Uid));

@@ -9,6 +9,7 @@ namespace MGit.Engine.Repositories.Events;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(NodeAdded), "nodeAdded")]
 [JsonDerivedType(typeof(NodeContentReplaced), "nodeContentReplaced")]
+[JsonDerivedType(typeof(NodeContentLost), "nodeContentLost")]
 [JsonDerivedType(typeof(NodeRenamed), "nodeRenamed")]
 [JsonDerivedType(typeof(NodeRemoved), "nodeRemoved")]
 [JsonDerivedType(typeof(NodeRestored), "nodeRestored")]
