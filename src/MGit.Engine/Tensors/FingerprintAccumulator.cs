@@ -163,10 +163,26 @@ internal sealed class FingerprintAccumulator
 
     private void Count(ReadOnlySpan<byte> bytes)
     {
-        long[] counts = _bytes;
-        foreach (byte value in bytes)
+        // Four tables, or a run of equal bytes would wait for its own last store each time.
+        Span<uint> counts = stackalloc uint[4 * 256];
+        counts.Clear();
+        ReadOnlySpan<uint> fours = MemoryMarshal.Cast<byte, uint>(bytes);
+        foreach (uint four in fours)
+        {
+            counts[(int)(four & 0xFF)]++;
+            counts[(int)(256 + (four >> 8 & 0xFF))]++;
+            counts[(int)(512 + (four >> 16 & 0xFF))]++;
+            counts[(int)(768 + (four >> 24))]++;
+        }
+
+        foreach (byte value in bytes[(fours.Length * sizeof(uint))..])
         {
             counts[value]++;
+        }
+
+        for (int value = 0; value < 256; value++)
+        {
+            _bytes[value] += (long)counts[value] + counts[256 + value] + counts[512 + value] + counts[768 + value];
         }
     }
 
@@ -211,18 +227,21 @@ internal sealed class FingerprintAccumulator
     private void Take(in Sums sums)
     {
         _a += Vector256.Sum(sums.A);
-        _b += Vector256.Sum(sums.B);
+        _b += Vector256.Sum(_size == sizeof(ulong) ? Sums.EvenOf(sums.B) : sums.B);
         _c += Vector256.Sum(sums.C);
-        _d += Vector256.Sum(sums.D);
+        _d += Vector256.Sum(_size == sizeof(ulong) ? Sums.EvenOf(sums.D) : sums.D);
     }
 
-    /// <summary>The four sums, four lanes each.</summary>
+    /// <summary>The four sums in lanes. Of the second and the fourth only the low 32 bits count in the end, so that those may wrap.</summary>
     private struct Sums
     {
         public Vector256<ulong> A;
-        public Vector256<ulong> B;
+        public Vector256<uint> B;
         public Vector256<ulong> C;
-        public Vector256<ulong> D;
+        public Vector256<uint> D;
+
+        /// <summary>Pairs of words leave what they are worth in the even lanes.</summary>
+        public static Vector256<uint> EvenOf(Vector256<uint> sums) => Even(sums).AsUInt32();
 
         /// <summary>Eight elements of up to 32 bits.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -231,9 +250,9 @@ internal sealed class FingerprintAccumulator
             (Vector256<uint> x, Vector256<uint> y) = Fold(word, Vector256.Create(SeedX), Vector256.Create(SeedY));
             (Vector256<uint> b, Vector256<uint> d) = Spread(x, y);
             A += Even(x) + Odd(x);
-            B += Even(b) + Odd(b);
+            B += b;
             C += Even(y) + Odd(y);
-            D += Even(d) + Odd(d);
+            D += d;
         }
 
         /// <summary>Four elements of 64 bits.</summary>
@@ -244,9 +263,9 @@ internal sealed class FingerprintAccumulator
             (x, y) = Fold(Odd(words).AsUInt32(), x, y);
             (Vector256<uint> b, Vector256<uint> d) = Spread(x, y);
             A += Even(x);
-            B += Even(b);
+            B += b;
             C += Even(y);
-            D += Even(d);
+            D += d;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
