@@ -115,17 +115,18 @@ public sealed partial class LineageGraph
         HashSet<int> wanted = [.. reached.Where(node => !starts.Contains(node))];
         if (depth is not 0)
         {
-            HashSet<int> within = depth is { } limit ? [.. Breadth(from, along, limit - 1)] : [.. reached];
-            wanted.UnionWith(from.Where(node => Array.Exists(against[node], within.Contains)));
+            HashSet<int> earlier = depth is { } limit ? [.. Breadth(from, along, limit - 1)] : [.. reached];
+            wanted.UnionWith(from.Where(node => Array.Exists(against[node], earlier.Contains)));
         }
 
+        // Without a depth every way between two that were reached was walked; with one it may lead outside.
+        int[] within = depth is null ? reached : [.. Enumerable.Range(0, Count)];
         return order switch
         {
             NodeOrder.Breadth => Ids([.. reached.Where(wanted.Contains)]),
             NodeOrder.Depth => Ids([.. Depth(from, along).Where(wanted.Contains)]),
-
-            // Without a depth every way between two that were reached was walked; with one it may lead outside.
-            _ => Ids([.. SortWithin(depth is null ? reached : [.. Enumerable.Range(0, Count)], forward ? against : along, forward ? along : against).Where(wanted.Contains)]),
+            _ when forward => Ids([.. SortWithin(within, against, along).Where(wanted.Contains)]),
+            _ => Ids([.. SortWithin(within, along, against).Where(wanted.Contains)]),
         };
     }
 

@@ -102,7 +102,8 @@ public static class NodeSlug
         }
 
         int behind = 0;
-        while (behind < shortest - front && Array.TrueForAll(sources, source => NodeName.Comparer.Equals(source.Folders[^(behind + 1)], sources[0].Folders[^(behind + 1)])))
+        while (behind < shortest - front
+            && Array.TrueForAll(sources, source => NodeName.Comparer.Equals(source.Folders[^(behind + 1)], sources[0].Folders[^(behind + 1)])))
         {
             behind++;
         }

@@ -64,6 +64,7 @@ public sealed class DeclarationErrorTests
         { "schema: 1\ninclude: gone.yaml", "lineage.yaml:2:10: the included file gone.yaml does not exist" },
         { "schema: 1\ninclude: lineage.yaml", "lineage.yaml includes itself" },
         { "schema: 1\nnodes: [{name: a}\n", "lineage.yaml:3:1: while parsing a flow sequence, did not find expected ',' or ']'" },
+        { "schema: 1\nnodes:\n<<<<<<< HEAD\n- name: a\n=======\n- name: b\n>>>>>>> other\n", "lineage.yaml:3:1: git left a merge conflict here" },
         { "schema: 1\n---\nschema: 1", "a second document begins here" },
         { "schema: 1\nnodes:\n- {name: *x}", "lineage.yaml:3:10: the alias *x stands before, or without, an anchor" },
         { "schema: 1\nnodes:\n- &x {name: a, metadata: {y: *x}}", "would contain itself" },

@@ -146,7 +146,10 @@ public sealed partial class DeclarationEditor
 
         if (!NodeReferenceText.IsAlias(alias))
         {
-            throw new MGitException(ErrorCode.ArgumentInvalid, $"\"{alias}\" is no alias; expected a letter, then letters, digits, '.', '_', '-', at most {NodeReferenceText.MaxAliasLength}.", alias);
+            throw new MGitException(
+                ErrorCode.ArgumentInvalid,
+                $"\"{alias}\" is no alias; expected a letter, then letters, digits, '.', '_', '-', at most {NodeReferenceText.MaxAliasLength}.",
+                alias);
         }
 
         AliasDeclaration wanted = new(target.Name, alias, target.Id, default);
@@ -158,7 +161,8 @@ public sealed partial class DeclarationEditor
     /// <exception cref="MGitException">AliasNotFound, DeclarationConflict.</exception>
     public void RemoveAlias(string name, string alias)
     {
-        AliasDeclaration known = Current.FindAlias(name, alias) ?? throw new MGitException(ErrorCode.AliasNotFound, $"There is no alias {name}@{alias}.", $"{name}@{alias}");
+        AliasDeclaration known = Current.FindAlias(name, alias)
+            ?? throw new MGitException(ErrorCode.AliasNotFound, $"There is no alias {name}@{alias}.", $"{name}@{alias}");
         Dictionary<string, IReadOnlyList<TextEdit>> edits = [];
         Apply(edits, new ReferenceEditor(Current, edits).RemoveAlias(known));
     }

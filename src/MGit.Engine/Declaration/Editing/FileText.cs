@@ -76,7 +76,10 @@ internal sealed class FileText
     /// <summary>Where lines that follow an item are put in, and whether that place is behind a line break already.</summary>
     public (int Offset, bool AtLineStart) Behind(int end) => IsLineStart(end) ? (end, true) : (LineEnd(end), false);
 
-    /// <summary>Whole lines, from the one where something begins to the one where it ends; the last line of a file without a line break takes the one before it along.</summary>
+    /// <summary>
+    /// Whole lines, from the one where something begins to the one where it ends; the last line of a file without a line break takes the
+    /// line break before it along.
+    /// </summary>
     public TextEdit RemoveLines(int start, int end)
     {
         int from = LineStart(start);

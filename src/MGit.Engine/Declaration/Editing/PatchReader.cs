@@ -9,7 +9,7 @@ internal sealed class PatchReader(ReadOnlyMemory<byte> bytes)
 
     public int Remaining => bytes.Length - _at;
 
-    public static MGitException Fault() => new(ErrorCode.ContentCorrupt, "A stored change of a declaration file is damaged; Repair-LineageStore drops it.");
+    public static MGitException Fault() => new(ErrorCode.ContentCorrupt, "A stored change of a declaration file is damaged.");
 
     public byte Byte() => Take(1).Span[0];
 

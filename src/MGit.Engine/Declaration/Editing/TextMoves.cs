@@ -38,7 +38,12 @@ internal sealed class TextMoves(string path)
     }
 
     /// <summary>The declaration with these nodes and this content of the file, everything else moved.</summary>
-    public LineageDeclaration Complete(LineageDeclaration current, IReadOnlyList<NodeDeclaration> nodes, Dictionary<string, NodeDeclaration[]>? byName, byte[] content, SectionLayout nodesSection)
+    public LineageDeclaration Complete(
+        LineageDeclaration current,
+        IReadOnlyList<NodeDeclaration> nodes,
+        Dictionary<string, NodeDeclaration[]>? byName,
+        byte[] content,
+        SectionLayout nodesSection)
     {
         DeclarationFile[] files = [.. current.Files.Select(file => file.Path != Path ? file : new DeclarationFile(Path, content)
         {

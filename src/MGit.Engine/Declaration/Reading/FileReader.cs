@@ -67,6 +67,11 @@ internal sealed class FileReader
             errors.Add(file, FirstInvalid(bytes), "a byte here is not UTF-8; expected the file to be UTF-8 text");
         }
 
+        if (errors.Any && FindConflictMark(bytes) is { } line)
+        {
+            errors.Add(file, new YamlPosition(0, line, 1), "git left a merge conflict here; keep what is right of both sides and remove the marks");
+        }
+
         if (reader._contents.Schema > Schema)
         {
             throw new MGitException(ErrorCode.RepositoryTooNew, string.Create(CultureInfo.InvariantCulture,
@@ -82,6 +87,13 @@ internal sealed class FileReader
         [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "UTF-16",
         _ => null,
     };
+
+    /// <summary>The line of git's conflict mark, which YAML itself would explain as a fault of its own kind; null where there is none.</summary>
+    private static int? FindConflictMark(ReadOnlySpan<byte> bytes)
+    {
+        int at = bytes.StartsWith("<<<<<<< "u8) ? 0 : bytes.IndexOf("\n<<<<<<< "u8) + 1;
+        return at > 0 || bytes.StartsWith("<<<<<<< "u8) ? bytes[..at].Count((byte)'\n') + 1 : null;
+    }
 
     private static YamlPosition FirstInvalid(byte[] bytes)
     {
@@ -158,7 +170,8 @@ internal sealed class FileReader
             "aliases" => ReadKeys(key.Text, (name, value) => AddTo(_contents.Aliases, _sections.Alias(name, value))),
             _ => ReadWhole(key),
         };
-        _contents.Sections.Add(new SectionLayout(key.Text, key.Start.Index, key.Start.Line, key.Start.Column, start, _composer.ContentEnd, extent.Style, extent.ItemColumn, extent.Count));
+        _contents.Sections.Add(new SectionLayout(
+            key.Text, key.Start.Index, key.Start.Line, key.Start.Column, start, _composer.ContentEnd, extent.Style, extent.ItemColumn, extent.Count));
     }
 
     private static void AddTo<T>(List<T> list, T? item)

@@ -107,7 +107,8 @@ internal sealed class LockReader(byte[] content)
         {
             Report(line, $"\"{fields[3]}\" is no fidelity; {Expected}");
         }
-        else if (!DateTimeOffset.TryParseExact(fields[4], "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset created))
+        else if (!DateTimeOffset.TryParseExact(
+            fields[4], "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset created))
         {
             Report(line, $"\"{fields[4]}\" is no time; {Expected}");
         }

@@ -308,7 +308,9 @@ internal sealed class YamlComposer
             "tag:yaml.org,2002:null" => CoreTag.Null,
             "tag:yaml.org,2002:seq" => CoreTag.Sequence,
             "tag:yaml.org,2002:map" => CoreTag.Mapping,
-            _ => throw new YamlFault(Place(node.Start), $"the tag {node.Tag.Value} is not allowed; expected none, or one of !!str, !!int, !!float, !!bool, !!null, !!seq, !!map"),
+            _ => throw new YamlFault(
+                Place(node.Start),
+                $"the tag {node.Tag.Value} is not allowed; expected none, or one of !!str, !!int, !!float, !!bool, !!null, !!seq, !!map"),
         };
     }
 
