@@ -39,7 +39,7 @@ try {
         'news' = Update-SampleWeight $base -Seed 4 -Step 0.01 -Last 2056        # frozen backbone, a new head
     }
     foreach ($name in $files.Keys) { Export-SampleCheckpoint $files[$name] (Join-Path $checkpoints "$name.safetensors") }
-    Get-ChildItem $checkpoints | Select-Object Name, Length | Format-Table -AutoSize
+    Get-ChildItem $checkpoints | Select-Object Name, Length | Format-Table -AutoSize | Out-Host
 
     Show-Step 'Into a repository, each with the checkpoint it was made from'
     $null = Initialize-Lineage (Join-Path $Path 'texts')
@@ -51,14 +51,14 @@ try {
         New-ModelNode ../checkpoints/reviews-pruned.safetensors -Type classifier -Parent reviews -Tag sentiment, small
         New-ModelNode ../checkpoints/news.safetensors -Type classifier -Parent base -Tag topics
     }
-    Get-ModelNode * -AllVersions
+    Get-ModelNode * -AllVersions | Out-Host
 
     Show-Step 'What is below base?  Get-ModelNode base | Get-ModelNode -Descendant'
-    Get-ModelNode base | Get-ModelNode -Descendant | ForEach-Object Id
+    Get-ModelNode base | Get-ModelNode -Descendant | ForEach-Object Id | Out-Host
 
     Show-Step 'What the store takes'
     $measure = Measure-LineageStore
-    $measure
+    $measure | Out-Host
     Write-Host ("{0:n1} MB of checkpoints in {1:n1} MB: {2:n2} to 1, without losing a bit" -f
         ($measure.OriginalBytes / 1MB), ($measure.StoredBytes / 1MB), $measure.Ratio)
 

@@ -153,7 +153,7 @@ internal sealed class PackTarget : IFuzzTarget, IDisposable
         }
     }
 
-    private void Write(PackStore store, SortedSet<string> faults) => Guard(faults, () =>
+    private static void Write(PackStore store, SortedSet<string> faults) => Guard(faults, () =>
     {
         using PackWriter writer = store.BeginWrite();
         RecordLocation at = writer.Append(RecordKind.Skeleton, default, [1], new byte[100]);

@@ -1,5 +1,4 @@
 using MGit.Engine.Catalog;
-using MGit.Engine.Declaration;
 using MGit.Engine.Repositories.Records;
 using MGit.Engine.Repositories.Snapshots;
 using MGit.Engine.Tensors;
