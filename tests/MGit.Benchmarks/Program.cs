@@ -1,4 +1,7 @@
+using System.Globalization;
 using MGit.Benchmarks.Codecs;
+using MGit.Benchmarks.Store;
+using MGit.Engine.Tensors;
 
 // Figures for docs/: `dotnet run -c Release --project tests/MGit.Benchmarks -- codec [child parent]`.
 switch (args)
@@ -7,7 +10,12 @@ switch (args)
         return CodecBenchmark.Run(files);
     case ["hash"]:
         return HashBenchmark.Run();
+    case ["family", string data]:
+        return FamilyBenchmark.Run(data);
+    case ["large", string gigabytes, string type, .. string[] more]:
+        return LargeBenchmark.Run(
+            double.Parse(gigabytes, CultureInfo.InvariantCulture), Enum.Parse<ElementType>(type, ignoreCase: true), more is ["bounded"]);
     default:
-        Console.Error.WriteLine("usage: codec | codec CHILD PARENT | hash");
+        Console.Error.WriteLine("usage: codec | codec CHILD PARENT | hash | family DATA | large GIGABYTES F32|BF16 [bounded]");
         return 2;
 }
