@@ -7,6 +7,7 @@ using MGit.Engine.Progress;
 using MGit.Engine.Store.Contents.Ingest;
 using MGit.Engine.Store.Contents.Manifests;
 using MGit.Engine.Store.Contents.Records;
+using MGit.Engine.Store.Files;
 using MGit.Engine.Store.Packs;
 using MGit.Engine.Tensors;
 
@@ -19,6 +20,9 @@ namespace MGit.Engine.Store.Contents;
 /// </summary>
 public sealed class ModelIngest
 {
+    /// <summary>Less than this is not worth an estimate.</summary>
+    private const long NegligibleBytes = 1024 * 1024;
+
     private readonly PackStore _packs;
     private readonly PackWriter _writer;
     private readonly PendingContents _pending = new();
@@ -56,6 +60,7 @@ public sealed class ModelIngest
         IReadOnlyList<BaseModel> bases = [.. baseManifests.Distinct().Select(id => new BaseModel(Store.ReadManifest(id)))];
         BaseMatching matching = new(BaseMatching.TensorsOf(checkpoint), bases);
         long total = checkpoint.Files.Sum(file => file.Layout.Length);
+        RequireSpace(checkpoint, bases.Count > 0, total);
         (int, int, int) mark = _pending.Mark();
         using IngestSession session = new(_writer, Options, Store, _pending, matching, bases, total, progress, cancellationToken);
         try
@@ -98,6 +103,17 @@ public sealed class ModelIngest
     {
         _applied = null;
         _pending.Clear();
+    }
+
+    /// <summary>
+    /// The disk has to hold the files as if nothing of them were known: with a base half of them, since deltas of real models take less.
+    /// A guess that lets hopeless adds end before they begin; what it misses is still an error without a loss.
+    /// </summary>
+    private void RequireSpace(Checkpoint checkpoint, bool hasBase, long total)
+    {
+        KnownFiles known = new(Store, Options);
+        long toRead = total <= NegligibleBytes ? 0 : checkpoint.Files.Where(file => known.Find(file) is null).Sum(file => file.Layout.Length);
+        DiskSpace.Require(_packs.Folder, hasBase ? toRead / 2 : toRead);
     }
 
     private IngestResult Add(IngestSession session, Checkpoint checkpoint)

@@ -17,6 +17,7 @@ internal sealed class ExportWriter(RestoreContext context, bool overwrite)
                 ErrorCode.ArgumentInvalid, $"The model has {plan.Count} files; '{destination}' has to be a folder for them.", destination);
         }
 
+        DiskSpace.Require(Path.GetDirectoryName(target) ?? target, context.Total);
         bool folder = intoFolder ?? (several || Directory.Exists(target) || Path.EndsInDirectorySeparator(destination));
         if (!folder)
         {
