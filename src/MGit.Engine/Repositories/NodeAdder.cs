@@ -46,6 +46,11 @@ public sealed class NodeAdder : IDisposable
     public void Add(NodeDraft draft, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(draft);
+        if (draft.SourcePath is not null)
+        {
+            OwnFiles.Refuse(_core.Root, draft.SourcePath);
+        }
+
         if (draft is { Name: null, VersionOf: null })
         {
             if (draft.SourcePath is null)
@@ -168,7 +173,14 @@ public sealed class NodeAdder : IDisposable
         }
 
         LineageSnapshot now = _core.Read(cancellationToken);
-        _done.AddRange(commit.Results(now));
+        foreach (AddedNode added in commit.Results(now))
+        {
+            _done.Add(added);
+            if (added.Node is { } node)
+            {
+                _core.Log.Write("add", node.Id, ("source", added.Draft.SourcePath), ("bytes", node.OriginalBytes));
+            }
+        }
     }
 
     /// <summary>The node that has this content: the latest version of the model it would be a version of, else any.</summary>

@@ -1,9 +1,11 @@
 using System.Collections;
 using System.Management.Automation;
+using MGit.Engine.Errors;
 using MGit.Engine.Graph;
 using MGit.Engine.Repositories;
 using MGit.PowerShell.Binding;
 using MGit.PowerShell.Completion;
+using MGit.PowerShell.Errors;
 using MGit.PowerShell.Hosting;
 
 namespace MGit.PowerShell.Commands;
@@ -105,7 +107,7 @@ public sealed class GetModelNodeCommand : NodeCmdlet
     [Parameter]
     public SwitchParameter Outdated { get; set; }
 
-    /// <summary>Id of a node's content or of a parameter in it, or its first 8 or more digits.</summary>
+    /// <summary>Id of a node's content, or its first 8 or more digits.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ContentId { get; set; }
@@ -132,6 +134,16 @@ public sealed class GetModelNodeCommand : NodeCmdlet
     };
 
     private NodeOrder? AskedOrder => IsBound(nameof(Order)) ? Order : null;
+
+    protected override void BeginProcessing()
+    {
+        if (ContentId is not null && (ContentId.Length < 8 || !ContentId.All(char.IsAsciiHexDigit)))
+        {
+            ThrowTerminatingError(ErrorMap.ToRecord(
+                new MGitException(ErrorCode.ArgumentInvalid, $"'{ContentId}' is no content id: 8 or more hexadecimal digits are expected."),
+                ContentId));
+        }
+    }
 
     protected override void ProcessRecord()
     {
@@ -209,7 +221,7 @@ public sealed class GetModelNodeCommand : NodeCmdlet
         Patterns = patterns,
         Types = Type,
         Tags = Tag,
-        Metadata = Metadata,
+        Metadata = PlainDictionary.Of(Metadata),
         Presence = Presence,
         Outdated = Outdated,
         ContentId = ContentId,

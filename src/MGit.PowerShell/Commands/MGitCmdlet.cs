@@ -98,7 +98,7 @@ public abstract class MGitCmdlet : PSCmdlet, IDisposable
         return new RepositoryOptions
         {
             LockTimeout = LockTimeout,
-            LogPath = string.IsNullOrEmpty(log) ? null : GetUnresolvedProviderPathFromPSPath(log),
+            LogPath = string.IsNullOrEmpty(log) ? null : FullPath(log),
             Host = _pump.Host,
         };
     }
@@ -154,13 +154,7 @@ public abstract class MGitCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Absolute path of a file or folder that need not exist, relative to the current location.</summary>
-    private protected string FullPath(string path)
-    {
-        string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        return provider.Name == "FileSystem"
-            ? Path.GetFullPath(full)
-            : throw new MGitException(ErrorCode.PathInvalid, $"'{path}' lies in the {provider.Name} provider; a path of the file system is needed.", path);
-    }
+    private protected string FullPath(string path) => SourcePaths.Absolute(this, path);
 
     private bool IsWhatIf() => IsBound("WhatIf")
         ? LanguagePrimitives.IsTrue(MyInvocation.BoundParameters["WhatIf"])

@@ -49,13 +49,14 @@ public sealed class NewModelNodeCommand : MGitCmdlet
     public SwitchParameter Recurse { get; set; }
 
     // What follows binds from properties only where no file object comes in: FileInfo.Name is no node's name and DirectoryInfo.Parent no
-    // parent. Being bindable in that one set is also what lets script blocks stand in their place for every file piped in.
+    // parent. Being bindable in that one set is also what lets script blocks stand in their place for every file piped in. Nothing in
+    // that set is mandatory, or PowerShell would try it before the one that takes files.
 
     /// <summary>The node's name; default: made from the file's.</summary>
     [Parameter(ParameterSetName = FileSet)]
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = CreateSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = CreateSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
@@ -65,6 +66,7 @@ public sealed class NewModelNodeCommand : MGitCmdlet
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = CreateSet, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyCollection]
+    [Converted(typeof(NodeReference[]))]
     [ArgumentCompleter(typeof(NodeCompleter))]
     public NodeReference[]? Parent { get; set; }
 
@@ -74,6 +76,7 @@ public sealed class NewModelNodeCommand : MGitCmdlet
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = CreateSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    [Converted(typeof(NodeReference))]
     [ArgumentCompleter(typeof(NodeCompleter))]
     public NodeReference? VersionOf { get; set; }
 
@@ -89,6 +92,7 @@ public sealed class NewModelNodeCommand : MGitCmdlet
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = CreateSet, ValueFromPipelineByPropertyName = true)]
+    [Converted(typeof(string[]))]
     [ArgumentCompleter(typeof(TagCompleter))]
     public string[] Tag { get; set; } = [];
 
@@ -151,7 +155,7 @@ public sealed class NewModelNodeCommand : MGitCmdlet
             case FileSet when InputObject is not null:
                 AddFrom(InputObject.FullName, InputObject);
                 break;
-            case FileSet when Name is null && VersionOf is null:
+            case FileSet or CreateSet when Name is null && VersionOf is null:
                 Report(
                     new MGitException(ErrorCode.ArgumentInvalid, "Nothing to add: pipe files in, or give -Path, -LiteralPath or -Name."),
                     null);
@@ -247,9 +251,9 @@ public sealed class NewModelNodeCommand : MGitCmdlet
         Type = string.IsNullOrEmpty(Type) ? null : Type,
         Tags = Tag ?? [],
         Description = string.IsNullOrEmpty(Description) ? null : Description,
-        Metadata = Metadata,
-        Create = Create,
-        Architecture = Architecture,
+        Metadata = PlainDictionary.Of(Metadata),
+        Create = PlainDictionary.Of(Create),
+        Architecture = PlainDictionary.Of(Architecture),
         Freeze = Freeze,
         Compression = IsBound(nameof(Compression)) ? Compression : null,
         Epsilon = IsBound(nameof(Epsilon)) ? Epsilon : null,

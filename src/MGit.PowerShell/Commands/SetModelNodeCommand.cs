@@ -3,7 +3,9 @@ using System.Management.Automation;
 using MGit.Engine.Errors;
 using MGit.Engine.Graph;
 using MGit.Engine.Repositories;
+using MGit.PowerShell.Binding;
 using MGit.PowerShell.Completion;
+using MGit.PowerShell.Errors;
 
 namespace MGit.PowerShell.Commands;
 
@@ -88,7 +90,7 @@ public sealed class SetModelNodeCommand : NodeInputCmdlet
     {
         if (!ChangeParameters.Any(IsBound))
         {
-            ThrowTerminatingError(Errors.ErrorMap.ToRecord(
+            ThrowTerminatingError(ErrorMap.ToRecord(
                 new MGitException(ErrorCode.ArgumentInvalid, $"Nothing to change: give at least one of -{string.Join(", -", ChangeParameters)}."),
                 null));
         }
@@ -100,10 +102,10 @@ public sealed class SetModelNodeCommand : NodeInputCmdlet
             AddTags = AddTag,
             RemoveTags = RemoveTag,
             Description = IsBound(nameof(Description)) ? Description ?? string.Empty : null,
-            Metadata = Metadata,
+            Metadata = PlainDictionary.Of(Metadata),
             RemoveMetadata = RemoveMetadata,
-            Create = Create,
-            Architecture = Architecture,
+            Create = PlainDictionary.Of(Create),
+            Architecture = PlainDictionary.Of(Architecture),
             Freeze = IsBound(nameof(Freeze)) ? Freeze ?? [] : null,
             Compression = IsBound(nameof(Compression)) ? Compression : null,
             Epsilon = IsBound(nameof(Epsilon)) ? Epsilon : null,

@@ -47,11 +47,16 @@ internal static class SourcePaths
         }
     }
 
+    /// <summary>Absolute path of a file or folder that need not exist.</summary>
+    /// <exception cref="MGitException"><c>PathInvalid</c>: no path of the file system.</exception>
+    public static string Absolute(PSCmdlet cmdlet, string given) => Path.GetFullPath(InFileSystem(
+        () => (cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(given, out ProviderInfo provider, out _), provider),
+        given));
+
     private static string Literal(PSCmdlet cmdlet, string given)
     {
-        string path = InFileSystem(() =>
-            (cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(given, out ProviderInfo provider, out _), provider), given);
-        return Path.Exists(path) ? Path.GetFullPath(path) : throw Missing(given, null);
+        string path = Absolute(cmdlet, given);
+        return Path.Exists(path) ? path : throw Missing(given, null);
     }
 
     private static string[] Matching(PSCmdlet cmdlet, string given)

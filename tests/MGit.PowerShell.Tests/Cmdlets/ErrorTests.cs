@@ -32,6 +32,8 @@ public sealed class ErrorTests : IDisposable
     [InlineData("New-ModelNode ../checkpoints/nosuch.pth", "PathNotFound", "../checkpoints/nosuch.pth")]
     [InlineData("Initialize-Lineage ../checkpoints/face_400.safetensors", "PathInvalid", "../checkpoints/face_400.safetensors")]
     [InlineData("Get-Lineage -Repository ../hf", "RepositoryNotFound", "../hf")]
+    [InlineData("Get-ModelNode -ContentId zz", "ArgumentInvalid", "zz")]
+    [InlineData("Initialize-Lineage nodrive:/x", "PathInvalid", "nodrive:/x")]
     [InlineData("Set-ModelNode face", "ArgumentInvalid", null)]
     [InlineData("Optimize-LineageStore -Bounded -Force", "ArgumentInvalid", null)]
     [InlineData("Get-ModelNode face | Optimize-LineageStore -Force", "ArgumentInvalid", "face@2")]

@@ -49,15 +49,27 @@ public sealed class FileBindingTests : IDisposable
     }
 
     [Fact]
+    public void Values_that_came_through_a_pipeline_and_custom_objects_are_kept_as_what_they_are()
+    {
+        Ran ran = _sandbox.Run("""
+            New-ModelNode -Name noted -Metadata @{ owner = ('vision' | Write-Output); run = [pscustomobject]@{ seed = 7; tags = 'a', 'b' } } |
+                ForEach-Object { $_.Metadata['owner']; $_.Metadata['run']['seed']; $_.Metadata['run']['tags'].Count }
+            """).Clean();
+
+        Assert.Equal(["vision", "7", "2"], ran.Text);
+        Assert.Contains("Regex", _sandbox.Run("New-ModelNode -Name x -Metadata @{ pattern = [regex]'a' }").Errors[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rows_with_a_name_become_nodes_without_files()
     {
         Ran ran = _sandbox.Run("""
             [pscustomobject]@{ Name = 'base'; Type = 'encoder'; Description = 'published elsewhere' },
-            [pscustomobject]@{ Name = 'tuned'; Type = 'encoder'; Parent = 'base' } |
-                New-ModelNode | ForEach-Object { "$($_.Id) $($_.Type) $($_.Presence) $($_.Parents)" }
+            [pscustomobject]@{ Name = 'tuned'; Type = 'encoder'; Parent = 'base'; Tag = 'fresh' } |
+                New-ModelNode | ForEach-Object { "$($_.Id) $($_.Type) $($_.Presence) $($_.Parents) $($_.Tags)".Trim() }
             """).Clean();
 
-        Assert.Equal(["base@1 encoder MetadataOnly ", "tuned@1 encoder MetadataOnly base@1"], ran.Text);
+        Assert.Equal(["base@1 encoder MetadataOnly", "tuned@1 encoder MetadataOnly base@1 fresh"], ran.Text);
     }
 
     [Fact]
@@ -103,9 +115,9 @@ public sealed class FileBindingTests : IDisposable
     [Fact]
     public void The_files_of_the_repository_itself_are_refused()
     {
-        Ran ran = _sandbox.Run("New-ModelNode ./lineage.yaml; New-ModelNode ./.lineage");
+        Ran ran = _sandbox.Run("New-ModelNode ./lineage.yaml; New-ModelNode ./.lineage; New-ModelNode ./.lineage/catalog.db -Name x; New-ModelNode . -Name y; New-ModelNode .. -Name z");
 
-        Assert.Equal(["PathInvalid", "PathInvalid"], ran.ErrorIds);
+        Assert.Equal(Enumerable.Repeat("PathInvalid", 5), ran.ErrorIds);
         Assert.Empty(ran.Output);
     }
 

@@ -25,12 +25,19 @@ public sealed class NodeBindingTests : IDisposable
     [Fact]
     public void The_text_of_other_objects_names_no_node()
     {
-        Ran number = _sandbox.Run("Get-ModelNode 5");
-        Ran file = _sandbox.Run("Remove-ModelNode -Node (Get-Item ../checkpoints/face_400.safetensors) -Force");
+        foreach (string command in new[]
+        {
+            "Get-ModelNode 5", "5 | Get-ModelNode", "[pscustomobject]@{ Id = 5 } | Remove-ModelNode -Force", "Get-ModelNode ([guid]::Empty)", "Get-ModelNode $true",
+            "Remove-ModelNode -Node (Get-Item ../checkpoints/face_400.safetensors) -Force",
+        })
+        {
+            Ran ran = _sandbox.Run(command);
+            Assert.Empty(ran.Output);
+            Assert.DoesNotContain("NodeNotFound", ran.ErrorIds);
+            Assert.Single(ran.Errors);
+        }
 
-        Assert.Single(number.Errors);
-        Assert.Empty(number.Output);
-        Assert.Single(file.Errors);
+        Assert.Contains("by a string or a node object, not by a Int32", _sandbox.Run("Get-ModelNode 5").Errors[0].ToString(), StringComparison.Ordinal);
         Assert.Equal(2, _sandbox.Run("Get-ModelNode").Output.Count);
     }
 

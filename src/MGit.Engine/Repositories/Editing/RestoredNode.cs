@@ -21,7 +21,7 @@ internal sealed record RestoredNode(NodeRow Row)
                 ? new MGitException(ErrorCode.NodeExists, $"{there.Id} is there: nothing has to be restored.", there.Id)
                 : new MGitException(
                     ErrorCode.NodeNotFound,
-                    $"No removed node is named '{reference}'. Restore-ModelNode -List lists those that can be restored.",
+                    $"No removed node is named '{reference}'. Get-ModelNode -Removed lists those that can be restored.",
                     reference));
         return now.Find(row.Id) is { } taken
             ? throw new MGitException(
