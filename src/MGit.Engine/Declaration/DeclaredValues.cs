@@ -14,7 +14,7 @@ public static class DeclaredValues
     // A dictionary may hold itself; the file allows 64 levels in all.
     private const int MaxDepth = 48;
 
-    /// <summary>A mapping of the values in a dictionary, in its order.</summary>
+    /// <summary>A mapping of the values in a dictionary, in its order; one that has none is sorted by key.</summary>
     /// <param name="dictionary">Any dictionary; keys that are no strings are taken as the text they have.</param>
     /// <param name="what">What it is, for messages: "metadata".</param>
     /// <exception cref="MGitException">ArgumentInvalid: a value is of a kind that a declaration cannot hold.</exception>
@@ -52,6 +52,12 @@ public static class DeclaredValues
             }
 
             entries.Add(new(key, ValueOf(entry.Value, $"{what}.{key}", depth + 1)));
+        }
+
+        // A hashtable's own order changes from process to process; a file kept in git must not.
+        if (dictionary is Hashtable)
+        {
+            entries.Sort(static (left, right) => string.CompareOrdinal(left.Key, right.Key));
         }
 
         return new ValueMap(entries);

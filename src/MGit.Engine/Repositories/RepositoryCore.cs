@@ -92,6 +92,7 @@ internal sealed class RepositoryCore : IDisposable
 
         CatalogRows rows = store is null ? CatalogRows.Empty : store.Catalog.Read(CatalogRows.Read);
         LineageSnapshot snapshot = SnapshotBuilder.Build(Root, declaration, lineageLock, rows);
+        RequirePinned(snapshot);
         Snapshots[Root] = new CachedSnapshot(declaration, lineageLock, rows.Sequence, LineageFolder, snapshot);
         return snapshot;
     }
@@ -240,6 +241,28 @@ internal sealed class RepositoryCore : IDisposable
 
         // Forgotten at once: an edit that is made must never be made again after a git checkout of the older file.
         Store.UpdateCatalog(PendingPatches.Clear);
+    }
+
+    /// <summary>A made node's parents are what it was made from: a bare name would mean another node as soon as a version is added.</summary>
+    private static void RequirePinned(LineageSnapshot snapshot)
+    {
+        if (!snapshot.Declaration.HasBareParents)
+        {
+            return;
+        }
+
+        DeclarationError[] errors = [.. snapshot.Nodes
+            .Where(node => node.ContentId is not null)
+            .Select(node => snapshot.Declaration.Find(node.NodeId)!)
+            .SelectMany(node => node.Parents.Where(parent => !parent.IsPinned).Select(parent => new DeclarationError(
+                node.PlaceOf(parent).File,
+                node.PlaceOf(parent).Line,
+                node.PlaceOf(parent).Column,
+                $"{node.Id} is made, and its parent is written without a version; expected {parent.Node} or the version it was made from")))];
+        if (errors.Length > 0)
+        {
+            throw new DeclarationException(errors);
+        }
     }
 
     private static MGitException Overtaken(FilePatch patch) => new(

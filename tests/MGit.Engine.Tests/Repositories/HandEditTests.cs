@@ -100,6 +100,19 @@ public class HandEditTests
     }
 
     [Fact]
+    public void A_made_nodes_parents_must_be_pinned()
+    {
+        using RepositoryFolder folder = new();
+        folder.Add(new NodeDraft { SourcePath = folder.Model("a.safetensors") });
+        folder.Add(new NodeDraft { SourcePath = folder.Model("b.safetensors", 2), Parents = ["a"] });
+        folder.DeclarationText = folder.DeclarationText.Replace("a@1", "a", StringComparison.Ordinal);
+
+        DeclarationException fault = Assert.Throws<DeclarationException>(folder.Read);
+
+        Assert.Contains("b@1", Assert.Single(fault.Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_entry_written_by_hand_is_a_node()
     {
         using RepositoryFolder folder = new();

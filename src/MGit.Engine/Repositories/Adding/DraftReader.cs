@@ -25,12 +25,12 @@ internal static class DraftReader
             Description = Text(draft.Description),
             Tags = Distinct(draft.Tags),
             Source = SourceInside(root, draft.SourcePath),
-            Create = draft.Create is { } create ? CreationReader.Read(create) : null,
-            Architecture = draft.Architecture is { } architecture ? PlainValues.Write(architecture, "Architecture") : earlier?.Architecture,
+            Create = draft.Create is { } create ? DeclaredValues.CreateOf(create) : null,
+            Architecture = draft.Architecture is { } architecture ? DeclaredValues.MapOf(architecture, "architecture") : earlier?.Architecture,
             Freeze = [.. draft.Freeze],
             Compression = draft.Compression,
             Epsilon = draft.Epsilon,
-            Metadata = draft.Metadata is { } metadata ? PlainValues.Write(metadata, "Metadata") : ValueMap.Empty,
+            Metadata = draft.Metadata is { } metadata ? DeclaredValues.MapOf(metadata, "metadata") : ValueMap.Empty,
         };
     }
 

@@ -23,7 +23,7 @@ internal static class EntryChanges
             Tags = Tags(entry, changes),
             Metadata = Metadata(entry, changes),
             Create = Create(changes.Create, entry.Create),
-            Architecture = changes.Architecture is { } architecture ? NullIfEmpty(PlainValues.Write(architecture, "Architecture")) : entry.Architecture,
+            Architecture = changes.Architecture is { } architecture ? NullIfEmpty(DeclaredValues.MapOf(architecture, "architecture")) : entry.Architecture,
             Freeze = changes.Freeze ?? entry.Freeze,
             Compression = changes.Compression ?? entry.Compression,
             Epsilon = changes.Epsilon ?? entry.Epsilon,
@@ -55,7 +55,7 @@ internal static class EntryChanges
             return entry.Metadata;
         }
 
-        ValueMap added = changes.Metadata is { } wanted ? PlainValues.Write(wanted, "Metadata") : ValueMap.Empty;
+        ValueMap added = changes.Metadata is { } wanted ? DeclaredValues.MapOf(wanted, "metadata") : ValueMap.Empty;
         IEnumerable<KeyValuePair<string, object?>> kept = entry.Metadata
             .Where(old => !changes.RemoveMetadata.Contains(old.Key, StringComparer.OrdinalIgnoreCase))
             .Select(old => added.TryGetValue(old.Key, out object? value) ? new(old.Key, value) : old);
@@ -63,7 +63,7 @@ internal static class EntryChanges
     }
 
     private static CreateDeclaration? Create(IDictionary? wanted, CreateDeclaration? current)
-        => wanted is null ? current : wanted.Count == 0 ? null : CreationReader.Read(wanted);
+        => wanted is null ? current : wanted.Count == 0 ? null : DeclaredValues.CreateOf(wanted);
 
     private static ValueMap? NullIfEmpty(ValueMap map) => map.Count == 0 ? null : map;
 }

@@ -1,5 +1,5 @@
-using MGit.Engine.Tensors;
 using MGit.Engine.Store.Contents.Reading;
+using MGit.Engine.Tensors;
 
 namespace MGit.Engine.Store.Contents.Ingest;
 
