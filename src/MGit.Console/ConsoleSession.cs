@@ -59,7 +59,7 @@ internal sealed class ConsoleSession : IDisposable
         using var shell = PowerShell.Create(Runspace);
         build(shell);
         shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
-        shell.AddCommand("Out-Default");
+        shell.AddCommand(new CmdletInfo("Out-Terminal", typeof(OutTerminalCommand)));
         var errorsBefore = userInterface.ErrorLines;
         using var stoppable = interruption.Watch(shell);
         try

@@ -88,7 +88,10 @@ public sealed class EverydayTests : IDisposable
 
         Assert.NotEmpty(own);
         Assert.Empty(own.Intersect(engine));
-        Assert.Equal(typeof(CommandLine).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(Cmdlet)) && !type.IsAbstract), own.Length);
+        Assert.Equal(
+            typeof(CommandLine).Assembly.GetTypes()
+                .Count(type => type.Namespace == "MGit.Console.Everyday" && type.IsSubclassOf(typeof(Cmdlet)) && !type.IsAbstract),
+            own.Length);
     }
 
     public void Dispose()

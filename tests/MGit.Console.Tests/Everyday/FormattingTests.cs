@@ -23,5 +23,18 @@ public sealed class FormattingTests : IDisposable
         Assert.Equal(["Id     Ratio", "--     -----", "face@1  2.50", "Id : face@1", "text: True True", "True"], result.Lines);
     }
 
+    [Fact]
+    public void Objects_of_several_types_are_each_shown_in_their_view()
+    {
+        File.WriteAllText(Path.Combine(folder, "a.txt"), "");
+
+        var result = ConsoleProcess.Run(folder, "-c", "Get-Command Get-Help; Get-Item a.txt; 'text'; Get-Command Get-Help; Get-Item a.txt");
+
+        Assert.Equal("", result.Error);
+        Assert.Equal(2, result.Lines.Count(line => line.StartsWith("CommandType", StringComparison.Ordinal)));
+        Assert.Equal(2, result.Lines.Count(line => line.Contains("LastWriteTime", StringComparison.Ordinal)));
+        Assert.DoesNotContain(result.Lines, line => line.StartsWith("FullName", StringComparison.Ordinal));
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 }
