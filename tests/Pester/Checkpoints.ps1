@@ -15,7 +15,8 @@ function New-TestCheckpoint {
     [System.Buffer]::BlockCopy($values, 0, $data, 0, $data.Length)
     $header = [System.Text.Encoding]::UTF8.GetBytes(
         '{"weight":{"dtype":"F32","shape":[' + $Count + '],"data_offsets":[0,' + $data.Length + ']}}')
-    $stream = [System.IO.File]::Create($Path)
+    # .NET's current folder is not PowerShell's location.
+    $stream = [System.IO.File]::Create($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path))
     try {
         $stream.Write([System.BitConverter]::GetBytes([long]$header.Length), 0, 8)
         $stream.Write($header, 0, $header.Length)
