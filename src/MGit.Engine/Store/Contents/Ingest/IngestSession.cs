@@ -82,7 +82,11 @@ internal sealed class IngestSession : IDisposable
         return Options.Bound is { } bound && Store.Index.FindOriginal(id, bound.Epsilon) is { } restored ? Store.Index.Find(restored) : null;
     }
 
-    public void Dispose() => Chunks.Dispose();
+    public void Dispose()
+    {
+        Chunks.Dispose();
+        NativePool.Trim();
+    }
 
     private bool IsToBeReplaced(ContentEntry exact)
         => Options is { ReplaceExact: true, Bound: not null } && exact.ElementType == ElementType.F32 && !_baseContents.Value.Contains(exact.Id);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 
 namespace MGit.Engine.Store.Contents.Ingest;
 
@@ -9,12 +8,14 @@ namespace MGit.Engine.Store.Contents.Ingest;
 /// </summary>
 internal sealed unsafe class NativeBuffer : MemoryManager<byte>
 {
+    private readonly int _capacity;
     private byte* _bytes;
 
     public NativeBuffer(int length)
     {
         Length = length;
-        _bytes = (byte*)NativeMemory.Alloc((nuint)Math.Max(1, length));
+        _capacity = NativePool.CapacityFor(length);
+        _bytes = NativePool.Rent(_capacity);
     }
 
     public int Length { get; }
@@ -37,7 +38,10 @@ internal sealed unsafe class NativeBuffer : MemoryManager<byte>
 
     protected override void Dispose(bool disposing)
     {
-        NativeMemory.Free(_bytes);
-        _bytes = null;
+        if (_bytes is not null)
+        {
+            NativePool.Return(_bytes, _capacity);
+            _bytes = null;
+        }
     }
 }
