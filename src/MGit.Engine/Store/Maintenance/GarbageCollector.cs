@@ -1,4 +1,6 @@
+using MGit.Engine.Catalog;
 using MGit.Engine.Progress;
+using MGit.Engine.Store.Contents.Reading;
 using MGit.Engine.Store.Packs;
 using MGit.Engine.Tensors;
 using Microsoft.Data.Sqlite;
@@ -46,6 +48,14 @@ internal sealed class GarbageCollector(PackStore packs, double deadShare)
                 "DELETE FROM bundles WHERE content IN (SELECT id FROM dead)",
                 // A member goes with its bundle: their rows name the same record.
                 "INSERT INTO dead(id) SELECT m.id FROM contents m WHERE m.member IS NOT NULL AND m.record IN (SELECT c.record FROM contents c JOIN dead d ON d.id = c.id)",
+            ])
+            {
+                transaction.Command(sql).ExecuteNonQuery();
+            }
+
+            KeepMembers(transaction);
+            foreach (string sql in (string[])
+            [
                 "DELETE FROM originals WHERE content IN (SELECT id FROM dead)",
                 "UPDATE contents SET base = NULL WHERE base IN (SELECT id FROM dead)",
                 "DELETE FROM contents WHERE id IN (SELECT id FROM dead)",
@@ -58,6 +68,46 @@ internal sealed class GarbageCollector(PackStore packs, double deadShare)
             return [];
         });
         return dead.Count;
+    }
+
+    /// <summary>
+    /// Small tensors of a dead bundle that a live one holds too (two writers stored them at the same time) are looked up there from now on.
+    /// </summary>
+    private static void KeepMembers(CatalogTransaction transaction)
+    {
+        Dictionary<ContentId, long> dying = [];
+        using (SqliteDataReader rows = transaction.Command("SELECT c.content, c.id FROM contents c JOIN dead d ON d.id = c.id WHERE c.member IS NOT NULL").ExecuteReader())
+        {
+            while (rows.Read())
+            {
+                dying.Add(new ContentId(rows.GetFieldValue<byte[]>(0)), rows.GetInt64(1));
+            }
+        }
+
+        List<(long Row, long Record, int Member)> kept = [];
+        using (SqliteDataReader rows = transaction.Command(
+            "SELECT b.members, c.record FROM bundles b JOIN contents c ON c.id = b.content WHERE $1 > 0", (long)dying.Count).ExecuteReader())
+        {
+            while (rows.Read())
+            {
+                ContentId[] members = ContentIndex.Split(rows.GetFieldValue<byte[]>(0));
+                for (int index = 0; index < members.Length; index++)
+                {
+                    if (dying.Remove(members[index], out long row))
+                    {
+                        kept.Add((row, rows.GetInt64(1), index));
+                    }
+                }
+            }
+        }
+
+        foreach ((long row, long record, int member) in kept)
+        {
+            transaction.Command(
+                "UPDATE contents SET record = $2, member = $3, base = NULL, chain = (SELECT max(b.chain) FROM contents b WHERE b.record = $2 AND b.member IS NULL) WHERE id = $1",
+                row, record, (long)member).ExecuteNonQuery();
+            transaction.Command("DELETE FROM dead WHERE id = $1", row).ExecuteNonQuery();
+        }
     }
 
     /// <returns>Packs rewritten.</returns>

@@ -51,8 +51,15 @@ public class ManifestTests
     {
         byte[] run = new RunHeader
         {
-            ElementType = ElementType.F32, Shape = new TensorShape(1000, 1000), FirstBlock = 0, Base = IdOf(1), Chain = 2, FirstLeaf = IdOf(2), Original = IdOf(3),
-            Epsilon = 1e-4, BlockLengths = [10, 20, 30, 40],
+            ElementType = ElementType.F32,
+            Shape = new TensorShape(1000, 1000),
+            FirstBlock = 0,
+            Base = IdOf(1),
+            Chain = 2,
+            FirstLeaf = IdOf(2),
+            Original = IdOf(3),
+            Epsilon = 1e-4,
+            BlockLengths = [10, 20, 30, 40],
         }.ToBytes();
         byte[] bundle = new BundleHeader
         {

@@ -1,7 +1,6 @@
 using MGit.Engine.Checkpoints;
 using MGit.Engine.Codecs;
 using MGit.Engine.Errors;
-using MGit.Engine.Store;
 using MGit.Engine.Store.Contents;
 using MGit.Engine.Store.Packs;
 using MGit.Engine.Tensors;
