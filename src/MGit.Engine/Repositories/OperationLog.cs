@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -6,6 +7,9 @@ namespace MGit.Engine.Repositories;
 /// <summary>Writes one JSON line for each thing done into the file a user named; several processes may write into one. Never holds secrets.</summary>
 internal sealed class OperationLog(string? path) : IDisposable
 {
+    // A line of text and no part of a page: plus signs and letters of any language stay as they are.
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly Lock _gate = new();
     private FileStream? _file;
 
@@ -32,7 +36,7 @@ internal sealed class OperationLog(string? path) : IDisposable
             line[key] = value;
         }
 
-        byte[] bytes = [.. JsonSerializer.SerializeToUtf8Bytes(line), (byte)'\n'];
+        byte[] bytes = [.. JsonSerializer.SerializeToUtf8Bytes(line, Readable), (byte)'\n'];
         lock (_gate)
         {
             _file ??= new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 1);

@@ -25,6 +25,11 @@ public sealed class GetModelNodeCommand : NodeCmdlet
     private const string LiteralPathSet = "LiteralPath";
     private const string RemovedSet = "Removed";
 
+    private static readonly string[] Filters =
+        [nameof(Type), nameof(Tag), nameof(Metadata), nameof(Presence), nameof(Outdated), nameof(ContentId), nameof(Root), nameof(Leaf)];
+
+    private (LineageSnapshot? Snapshot, HashSet<NodeId> Nodes) _passing = (null, []);
+
     /// <summary>Names, ids, patterns or node objects. A bare name means its latest version.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ListSet)]
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = AncestorSet)]
@@ -193,8 +198,7 @@ public sealed class GetModelNodeCommand : NodeCmdlet
                     relation,
                     IsBound(nameof(Depth)) ? Depth : null,
                     AskedOrder ?? NodeOrder.TopDown);
-                HashSet<NodeId> wanted = [.. snapshot.Query(Filter([], allVersions: true)).Select(node => node.NodeId)];
-                Write(related.Where(node => wanted.Contains(node.NodeId)));
+                Write(Passing(snapshot) is { } passing ? related.Where(node => passing.Contains(node.NodeId)) : related);
             });
         }
     }
@@ -202,15 +206,39 @@ public sealed class GetModelNodeCommand : NodeCmdlet
     private void WriteNamed(NodeReference reference)
     {
         LineageRepository repository = OpenRepository(reference);
-        string pattern = reference.Text;
-        if (!reference.IsPattern)
+        if (reference.IsPattern)
         {
-            // A name that is not there is an error, as no filter has been asked yet; one that a filter leaves out is not.
-            ModelNode node = Run((_, cancellation) => repository.Read(cancellation)).Resolve(reference.Text);
-            pattern = AllVersions ? node.Name : node.Id;
+            Write(Select(repository, [reference.Text], AllVersions));
+            return;
         }
 
-        Write(Select(repository, [pattern], AllVersions));
+        // A name that is not there is an error, as no filter has been asked yet; one that a filter leaves out is not.
+        LineageSnapshot snapshot = Run((_, cancellation) => repository.Read(cancellation));
+        ModelNode node = snapshot.Resolve(reference.Text);
+        if (AllVersions)
+        {
+            Write(snapshot.Query(Filter([node.Name], allVersions: true)));
+        }
+        else if (Passing(snapshot) is not { } passing || passing.Contains(node.NodeId))
+        {
+            WriteObject(node);
+        }
+    }
+
+    /// <summary>The nodes of a snapshot that the filters let through; null where there is no filter. Worked out once for a snapshot.</summary>
+    private HashSet<NodeId>? Passing(LineageSnapshot snapshot)
+    {
+        if (!Filters.Any(IsBound))
+        {
+            return null;
+        }
+
+        if (_passing.Snapshot != snapshot)
+        {
+            _passing = (snapshot, [.. snapshot.Query(Filter([], allVersions: true)).Select(node => node.NodeId)]);
+        }
+
+        return _passing.Nodes;
     }
 
     private IReadOnlyList<ModelNode> Select(LineageRepository repository, string[] patterns, bool allVersions)
@@ -241,8 +269,8 @@ public sealed class GetModelNodeCommand : NodeCmdlet
             return;
         }
 
-        HashSet<NodeId> wanted = [.. Select(repository, [], allVersions: true).Select(node => node.NodeId)];
-        Write(holders.Where(node => wanted.Contains(node.NodeId)));
+        HashSet<NodeId>? passing = Passing(Run((_, cancellation) => repository.Read(cancellation)));
+        Write(passing is null ? holders : holders.Where(node => passing.Contains(node.NodeId)));
     }
 
     private void WriteRemoved()
