@@ -99,7 +99,7 @@ public sealed class LineageRepository : IDisposable
         {
             if (!core.Options.Tolerant)
             {
-                core.Recover(CancellationToken.None);
+                core.Recover(core.Options.Stopping);
             }
 
             return new LineageRepository(core);

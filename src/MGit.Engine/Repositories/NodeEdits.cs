@@ -26,7 +26,7 @@ public sealed class NodeEdits
                 NodeDeclaration entry = change.Before.Declaration.Find(id)!;
                 change.Edit.Update(EntryChanges.Apply(entry, changes));
             },
-            CancellationToken.None);
+            _core.Options.Stopping);
         _core.Log.Write("set", id.ToString());
         return Now(id);
     }
@@ -65,7 +65,7 @@ public sealed class NodeEdits
                     }
                 }
             },
-            CancellationToken.None);
+            _core.Options.Stopping);
         _core.Log.Write("rename", known, ("to", newName));
         return _core.Read(CancellationToken.None).Related([new NodeId(newName, 1)], NodeRelation.Version, null, NodeOrder.TopDown);
     }
@@ -108,7 +108,7 @@ public sealed class NodeEdits
 
                 change.Edit.Remove(going);
             },
-            CancellationToken.None);
+            _core.Options.Stopping);
         foreach (ModelNode node in removed)
         {
             _core.Log.Write("remove", node.Id);
@@ -141,7 +141,7 @@ public sealed class NodeEdits
                 id = back.Row.Id;
                 back.Apply(change);
             },
-            CancellationToken.None);
+            _core.Options.Stopping);
         _core.Log.Write("restore", id.ToString());
         return Now(id);
     }
@@ -212,7 +212,7 @@ public sealed class NodeEdits
                 change.Edit.SetAlias(alias, target.NodeId);
                 change.Record(new AliasMoved(full, target.Id, target.Uid, transaction.Time, Author.Current));
             },
-            CancellationToken.None);
+            _core.Options.Stopping);
         _core.Log.Write("alias", result.Alias, ("node", result.Node));
         return result;
     }
@@ -240,7 +240,7 @@ public sealed class NodeEdits
                     Author = Author.Current,
                 };
             },
-            CancellationToken.None);
+            _core.Options.Stopping);
         _core.Log.Write("remove-alias", result.Alias);
         return result;
     }
@@ -258,7 +258,7 @@ public sealed class NodeEdits
                     change.Edit.SetParents(id, wanted);
                 }
             },
-            CancellationToken.None);
+            _core.Options.Stopping);
         ModelNode result = Now(id);
         _core.Log.Write("parents", result.Id, ("parents", string.Join(", ", result.Parents)));
         return result;

@@ -8,6 +8,9 @@ public sealed record RepositoryOptions
     /// <summary>How long to wait for a lock another process holds before giving up with <c>RepositoryLocked</c>.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Ends a wait for a lock, and a change that is not committed yet, of operations that take no token of their own.</summary>
+    public CancellationToken Stopping { get; init; }
+
     /// <summary>Open although the store's catalog cannot be read: for testing and repairing it.</summary>
     public bool Tolerant { get; init; }
 

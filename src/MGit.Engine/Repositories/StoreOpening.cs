@@ -15,7 +15,7 @@ internal static class StoreOpening
             if (Directory.EnumerateFiles(Path.Combine(lineageFolder, "packs"), "*.pack").Any())
             {
                 options.Host.Warning($"The catalog of {lineageFolder} is gone. It is an index: it is made anew from the packs.");
-                CatalogRebuilder.Rebuild(lineageFolder, store, new CommitReplayer(), null, CancellationToken.None);
+                CatalogRebuilder.Rebuild(lineageFolder, store, new CommitReplayer(), null, options.Stopping);
             }
             else
             {

@@ -100,6 +100,7 @@ public abstract class MGitCmdlet : PSCmdlet, IDisposable
             LockTimeout = LockTimeout,
             LogPath = string.IsNullOrEmpty(log) ? null : FullPath(log),
             Host = _pump.Host,
+            Stopping = _pump.Stopping,
         };
     }
 

@@ -90,6 +90,9 @@ public sealed class Sandbox : IDisposable
         return (ran, System.Diagnostics.Stopwatch.GetElapsedTime(began));
     }
 
+    /// <summary>Keeps other writers out, as a process that edits does; until disposed.</summary>
+    public FileStream HoldLock() => new(Path.Combine(Repository, ".lineage", "locks", "edit.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
     /// <summary>Every file of the repository with its bytes, apart from the catalog's scratch files: to see that nothing changed.</summary>
     public IReadOnlyDictionary<string, string> Snapshot() => Directory.EnumerateFiles(Repository, "*", SearchOption.AllDirectories)
         .Where(path => !path.EndsWith("-shm", StringComparison.Ordinal) && !path.EndsWith("-wal", StringComparison.Ordinal) && !path.EndsWith(".lock", StringComparison.Ordinal))
