@@ -26,8 +26,11 @@ public sealed class LineageSummary
 
     public long OriginalBytes { get; init; }
 
-    /// <summary>Bytes of the pack files.</summary>
+    /// <summary>Bytes the listed nodes added to the store.</summary>
     public long StoredBytes { get; init; }
+
+    /// <summary>Bytes of the pack files: what removed and undeclared nodes hold is in them too.</summary>
+    public long PackBytes { get; init; }
 
     public double? Ratio => StoredBytes > 0 ? (double)OriginalBytes / StoredBytes : null;
 
