@@ -44,7 +44,7 @@ internal static class CatalogErrors
 
     internal static MGitException Invalid(string path, string fault, Exception? inner = null) => new(
         ErrorCode.RepositoryInvalid,
-        $"The catalog '{path}' is missing or damaged: {fault}. Run Repair-LineageStore, which rebuilds it from the packs; nothing is lost.",
+        $"The catalog '{path}' is missing or damaged: {fault.TrimEnd('.')}. Run Repair-LineageStore, which rebuilds it from the packs; nothing is lost.",
         path,
         inner);
 }

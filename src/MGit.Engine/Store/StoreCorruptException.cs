@@ -6,7 +6,7 @@ namespace MGit.Engine.Store;
 public sealed class StoreCorruptException(string pack, long offset, string fault, Exception? innerException = null)
     : MGitException(
         ErrorCode.ContentCorrupt,
-        $"Pack '{pack}' is damaged at offset {offset}: {fault}. Run Test-LineageStore to see what is affected.",
+        $"Pack '{pack}' is damaged at offset {offset}: {fault.TrimEnd('.')}. Run Test-LineageStore to see what is affected.",
         pack,
         innerException)
 {

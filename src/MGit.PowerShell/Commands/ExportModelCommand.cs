@@ -56,8 +56,13 @@ public sealed class ExportModelCommand : NodeInputCmdlet
         }
 
         var options = new ExportOptions { Format = Format, ParameterPatterns = ParameterName, Overwrite = Force, OwnFolder = ownFolder };
-        WriteObject(
-            Run((progress, cancellation) => found.Repository.Export(found.Node.Id, destination, options, progress, cancellation)),
-            enumerateCollection: true);
+        foreach (FileInfo file in Run((progress, cancellation) => found.Repository.Export(found.Node.Id, destination, options, progress, cancellation)))
+        {
+            // PowerShell's own view of a file leaves half its columns empty for one that no provider made.
+            file.Refresh();
+            var viewed = new PSObject(file);
+            viewed.TypeNames.Insert(0, $"{typeof(FileInfo)}#Exported");
+            WriteObject(viewed);
+        }
     }
 }

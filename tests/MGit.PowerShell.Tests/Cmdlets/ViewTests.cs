@@ -16,6 +16,7 @@ public sealed class ViewTests : IDisposable
     [InlineData("Get-ModelAlias", "Alias", "Node", "Previous", "Set")]
     [InlineData("(Measure-LineageStore).ByNode", "Node", "Size", "Stored", "Shared")]
     [InlineData("(Measure-LineageStore).ByCodec", "Codec", "Contents", "Size", "Stored")]
+    [InlineData("Export-Model face ../out", "Size", "FullName")]
     [InlineData("Get-ModelNode -Removed", "Id", "Removed", "KeptUntil", "Uid")]
     public void Tables_fit(string command, params string[] columns)
     {
