@@ -50,14 +50,15 @@ public sealed class ModelIngest
     /// <param name="baseManifests">Manifests whose contents may serve as bases, the likeliest first.</param>
     /// <param name="progress">Hears of every few MiB.</param>
     /// <param name="cancellationToken">Stops; nothing of the model is stored then.</param>
-    /// <exception cref="MGitException">InputOutput: a file changed. ContentCorrupt, ContentMissing: a base cannot be read. DiskFull.</exception>
+    /// <exception cref="MGitException">InputOutput: a file changed or cannot be read. DiskFull.</exception>
     public IngestResult Add(
         Checkpoint checkpoint, IReadOnlyList<ContentId> baseManifests, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         ArgumentNullException.ThrowIfNull(baseManifests);
         ForgetCommitted();
-        IReadOnlyList<BaseModel> bases = [.. baseManifests.Distinct().Select(id => new BaseModel(Store.ReadManifest(id)))];
+        List<string> notices = [];
+        IReadOnlyList<BaseModel> bases = [.. baseManifests.Distinct().Select(id => ReadBase(id, notices)).OfType<BaseModel>()];
         BaseMatching matching = new(BaseMatching.TensorsOf(checkpoint), bases);
         long total = checkpoint.Files.Sum(file => file.Layout.Length);
         RequireSpace(checkpoint, bases.Count > 0, total);
@@ -65,7 +66,8 @@ public sealed class ModelIngest
         using IngestSession session = new(_writer, Options, Store, _pending, matching, bases, total, progress, cancellationToken);
         try
         {
-            return Add(session, checkpoint);
+            IngestResult result = Add(session, checkpoint);
+            return notices.Count == 0 ? result : result with { Notices = [.. result.Notices, .. notices] };
         }
         catch
         {
@@ -103,6 +105,20 @@ public sealed class ModelIngest
     {
         _applied = null;
         _pending.Clear();
+    }
+
+    /// <summary>A damaged base must not keep a sound model from being stored: it is done without.</summary>
+    private BaseModel? ReadBase(ContentId id, List<string> notices)
+    {
+        try
+        {
+            return new BaseModel(Store.ReadManifest(id));
+        }
+        catch (MGitException error) when (error.Code is ErrorCode.ContentCorrupt or ErrorCode.ContentMissing)
+        {
+            notices.Add($"Stored without one of its bases, which cannot be read: {error.Message}");
+            return null;
+        }
     }
 
     /// <summary>

@@ -17,7 +17,7 @@ public sealed class ModelConversion(PackStore packs, ModelIngest ingest)
     public bool FindsMore(Manifest manifest, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        foreach (ManifestFile file in manifest.Files.Where(file => file.Tensors.Count == 0 && file.Length > 0))
+        foreach (ManifestFile file in manifest.Files.Where(IsPlain))
         {
             using StoredFileStream stream = new(ingest.Store, manifest, file);
             try
@@ -35,6 +35,10 @@ public sealed class ModelConversion(PackStore packs, ModelIngest ingest)
 
         return false;
     }
+
+    /// <summary>All bytes of the file are one content.</summary>
+    private static bool IsPlain(ManifestFile file) => file.Tensors.Count == 0 && file.Length > 0
+        && (file.Extents.Count == 0 || (file.Extents.Count == 1 && file.Extents[0].Length == file.Length));
 
     /// <summary>Restores the model into the store's temporary folder, adds it with the ingest's options, and removes it again.</summary>
     /// <param name="manifest">The model.</param>

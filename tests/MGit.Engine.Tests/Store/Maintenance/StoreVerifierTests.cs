@@ -58,6 +58,27 @@ public class StoreVerifierTests
         Assert.Equal(at.Offset, error.Offset);
     }
 
+    [Fact]
+    public void A_damaged_parent_does_not_keep_a_sound_child_out()
+    {
+        using TestStore store = new();
+        SyntheticModel model = SyntheticModel.Mixed(1);
+        IngestResult parent = store.Add(model.Write(store.Folder, "parent.safetensors"));
+        string child = model.Tuned(2).Write(store.Folder, "child.safetensors");
+        PackFile pack = Assert.Single(store.Packs.Packs);
+        byte[] bytes = File.ReadAllBytes(pack.Path);
+        foreach (ManifestContent content in store.Contents.ReadManifest(parent.Manifest).Contents)
+        {
+            RecordLocation at = store.Contents.Index.Require(content.Id).Record;
+            bytes[at.Offset + at.Length - 40] ^= 1;
+        }
+
+        File.WriteAllBytes(pack.Path, bytes);
+        store.Reopen();
+        IngestResult added = store.Add(child, null, parent.Manifest);
+        Assert.Equal(TestStore.HashOf(child), TestStore.HashOf(Assert.Single(store.Export(added.Manifest)).FullName));
+    }
+
     private static TestStore Family(out IngestResult parent, out IngestResult child)
     {
         TestStore store = new();

@@ -1,3 +1,4 @@
+using MGit.Engine.Errors;
 using MGit.Engine.Store.Contents.Reading;
 using MGit.Engine.Store.Contents.Records;
 using MGit.Engine.Tensors;
@@ -48,7 +49,11 @@ internal sealed class BaseChooser(ContentStore store, int maxChainLength)
         }
 
         ContentAddress? address = candidate.Tensor.Address;
-        BundleHeader header = store.BundleHeaderOf(address.Value.Id);
+        if (HeaderOf(address.Value.Id) is not { } header)
+        {
+            return null;
+        }
+
         if (header.Chain >= maxChainLength)
         {
             while (address is { } at && header.Chain > (maxChainLength - 1) / 2)
@@ -62,6 +67,19 @@ internal sealed class BaseChooser(ContentStore store, int maxChainLength)
             && member.Length == length && member.ElementType == type
             ? found
             : null;
+    }
+
+    private BundleHeader? HeaderOf(ContentId bundle)
+    {
+        try
+        {
+            return store.BundleHeaderOf(bundle);
+        }
+        catch (MGitException error) when (error.Code is ErrorCode.ContentCorrupt or ErrorCode.ContentMissing)
+        {
+            // No base then: a damaged one must not keep a sound model out.
+            return null;
+        }
     }
 
     /// <summary>A dictionary for a skeleton or manifest; null where the candidate cannot serve.</summary>

@@ -1,4 +1,5 @@
 using MGit.Engine.Codecs;
+using MGit.Engine.Errors;
 using MGit.Engine.Store.Contents.Reading;
 using MGit.Engine.Store.Contents.Records;
 using MGit.Engine.Tensors;
@@ -96,7 +97,7 @@ internal sealed class BundleIngest(IngestSession session)
         foreach (BaseCandidate candidate in tensor.Candidates)
         {
             if (session.Chooser.ForMember(candidate, tensor.ElementType, tensor.Bytes.Length) is { } address
-                && usable.All(known => known.Address != address))
+                && usable.All(known => known.Address != address) && IsReadable(address, tensor.Bytes.Length))
             {
                 usable.Add((address, candidate.Reason));
             }
@@ -105,6 +106,20 @@ internal sealed class BundleIngest(IngestSession session)
         if (usable.Count > 0)
         {
             (tensor.Base, tensor.Reason) = usable.Count == 1 ? usable[0] : usable.MinBy(choice => EncodedLength(tensor, choice.Address));
+        }
+    }
+
+    private bool IsReadable(ContentAddress address, int length)
+    {
+        try
+        {
+            session.Store.Read(address, 0, new byte[length]);
+            return true;
+        }
+        catch (MGitException error) when (error.Code is ErrorCode.ContentCorrupt or ErrorCode.ContentMissing)
+        {
+            // Stored whole then: a damaged base must not keep a sound model out.
+            return false;
         }
     }
 

@@ -1,4 +1,5 @@
 using MGit.Engine.Codecs;
+using MGit.Engine.Errors;
 using MGit.Engine.Store.Contents.Reading;
 using MGit.Engine.Store.Contents.Records;
 using MGit.Engine.Tensors;
@@ -24,7 +25,12 @@ internal sealed class BytesIngest(IngestSession session)
         ContentEntry? from = null;
         foreach (ContentEntry candidate in dictionaries.Select(dictionary => session.Chooser.ForBytes(dictionary, kind)).OfType<ContentEntry>().DistinctBy(entry => entry.Id))
         {
-            byte[] encoded = BytesCodec.Encode(bytes, session.Store.ReadBytes(candidate.Id));
+            if (TryRead(candidate.Id) is not { } dictionary)
+            {
+                continue;
+            }
+
+            byte[] encoded = BytesCodec.Encode(bytes, dictionary);
             if (encoded.Length + ContentId.Size < best.Length)
             {
                 (best, from) = (encoded, candidate);
@@ -35,6 +41,19 @@ internal sealed class BytesIngest(IngestSession session)
         RecordLocation at = session.Append(kind, id, new BytesHeader(bytes.Length, from?.Id ?? default, chain).ToBytes(), [best]);
         session.Pending.Add(new PendingContent(Entry(kind, id, bytes.Length, at, from?.Id ?? default, chain), from is null ? [] : [from.Id]));
         return at.Length;
+    }
+
+    private byte[]? TryRead(ContentId id)
+    {
+        try
+        {
+            return session.Store.ReadBytes(id);
+        }
+        catch (MGitException error) when (error.Code is ErrorCode.ContentCorrupt or ErrorCode.ContentMissing)
+        {
+            // Compressed without a dictionary then.
+            return null;
+        }
     }
 
     internal static ContentEntry Entry(RecordKind kind, ContentId id, long rawLength, RecordLocation at, ContentId dictionary, int chain) => new()

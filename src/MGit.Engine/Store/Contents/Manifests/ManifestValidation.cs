@@ -1,5 +1,6 @@
 using MGit.Engine.Checkpoints;
 using MGit.Engine.Store.Contents.Records;
+using MGit.Engine.Tensors;
 
 namespace MGit.Engine.Store.Contents.Manifests;
 
@@ -9,6 +10,7 @@ internal static class ManifestValidation
     public static void Require(Manifest manifest)
     {
         HashSet<string> paths = new(StringComparer.Ordinal);
+        Int128 bytes = 0, elements = 0;
         foreach (ManifestFile file in manifest.Files)
         {
             if (ManifestPath.FaultOf(file.Path) is { } fault)
@@ -26,9 +28,12 @@ internal static class ManifestValidation
                 throw new MalformedRecordException($"File '{file.Path}' is bounded in an exact manifest.");
             }
 
+            bytes += file.Length;
             RequireReferences(manifest, file);
             foreach (TensorEntry tensor in file.Tensors)
             {
+                elements += tensor.Shape.ElementCount;
+                _ = RecordVersion.Checked(() => tensor.ElementType.ByteSize(tensor.Shape.ElementCount));
                 RequireView(file, tensor);
             }
 
@@ -41,6 +46,11 @@ internal static class ManifestValidation
             {
                 throw new MalformedRecordException($"File '{file.Path}' has {file.SkeletonLength} bytes outside its extents and {(file.Skeleton.IsNone ? "no" : "a")} skeleton.");
             }
+        }
+
+        if (bytes > long.MaxValue || elements > long.MaxValue)
+        {
+            throw new MalformedRecordException("The files, or the parameters, are more than 63 bits can count.");
         }
     }
 
