@@ -19,6 +19,7 @@ public sealed class NodeAdder : IDisposable
     private const long BatchBytes = 1L << 30;
     private const int BatchNodes = 256;
     private static readonly TimeSpan BatchAge = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SlowInput = TimeSpan.FromMilliseconds(100);
 
     private readonly RepositoryCore _core;
     private readonly List<HeldNode> _held = [];
@@ -27,6 +28,8 @@ public sealed class NodeAdder : IDisposable
     private readonly List<NodeDraft> _unnamed = [];
     private readonly DraftIngest _ingest;
     private long _heldSince;
+    private long _lastHeld;
+    private bool _isSlow;
 
     internal NodeAdder(RepositoryCore core)
     {
@@ -39,6 +42,7 @@ public sealed class NodeAdder : IDisposable
     public bool ShouldFlush => _done.Count > 0 || (_held.Count > 0
         && (_held.Count >= Math.Max(BatchNodes, _core.KnownNodes / 8)
             || _ingest.PendingBytes >= BatchBytes
+            || _isSlow
             || TimeProvider.System.GetElapsedTime(_heldSince) >= BatchAge));
 
     /// <summary>Reads the draft's source into the store; not visible to anyone until flushed.</summary>
@@ -125,8 +129,19 @@ public sealed class NodeAdder : IDisposable
 
     private void Hold(NodeDraft draft, string? given, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
     {
+        // A producer that takes its time, or a model that did: nothing is left waiting for the next input. The first of a pipeline is not
+        // held either, as nothing is known of what follows.
+        long started = TimeProvider.System.GetTimestamp();
+        _isSlow = _lastHeld == 0 || TimeProvider.System.GetElapsedTime(_lastHeld, started) >= SlowInput;
+        HoldNow(draft, given, progress, cancellationToken);
+        _lastHeld = TimeProvider.System.GetTimestamp();
+        _isSlow |= TimeProvider.System.GetElapsedTime(started, _lastHeld) >= SlowInput;
+    }
+
+    private void HoldNow(NodeDraft draft, string? given, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
+    {
         // What is held is nobody's parent or earlier version yet: one that a draft refers to is made durable first.
-        if (References(draft).Any(_heldNames.Contains))
+        if (draft.SkipUnchanged || References(draft).Any(_heldNames.Contains))
         {
             CommitHeld(cancellationToken);
         }
@@ -164,6 +179,12 @@ public sealed class NodeAdder : IDisposable
         try
         {
             _core.Change(_ingest.TakeWriter(cancellationToken), commit.Plan, _ingest.Apply, cancellationToken);
+        }
+        catch (MGitException fault) when (fault.Code != ErrorCode.Canceled)
+        {
+            // None of them was committed: each says so, and not only the one at hand.
+            _done.AddRange(held.Select(node => new AddedNode(node.Draft, null, node.Fault ?? fault, false)));
+            return;
         }
         finally
         {

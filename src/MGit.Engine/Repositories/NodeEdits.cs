@@ -98,7 +98,10 @@ public sealed class NodeEdits
                         node.ContentId,
                         transaction.Time,
                         Author.Current,
-                        change.Edit.EntryText(node.NodeId)));
+                        change.Edit.EntryText(node.NodeId),
+                        node.Parents.Select(parent => (parent, change.Before.Find(NodeId.TryParse(parent)!.Value)?.Uid))
+                            .Where(pair => pair.Uid is not null)
+                            .ToDictionary(pair => pair.parent, pair => pair.Uid!.Value)));
                 }
 
                 foreach (ModelNode child in plan.Reparented)
@@ -128,18 +131,28 @@ public sealed class NodeEdits
             KeptUntil = (row.Removed ?? row.Created) + OptimizeOptions.DefaultGracePeriod,
         })];
 
-    /// <summary>Takes a node out of the trash, or declares a stored node again that lineage.yaml no longer has.</summary>
+    /// <summary>
+    /// Takes a node out of the trash, declares a stored node again that lineage.yaml no longer has, or gives a node that was converted to
+    /// bounded storage its exact bytes back.
+    /// </summary>
     /// <param name="node">Its id, its name (the latest removed of that name), or its uid where several had that id.</param>
     /// <exception cref="MGitException"><c>NodeNotFound</c>, <c>NodeExists</c>.</exception>
     public ModelNode Restore(string node)
     {
         NodeId id = default;
         _core.Change(
-            (change, _) =>
+            (change, transaction) =>
             {
+                if (RestoredContent.Find(change.Before, transaction, node) is { } content)
+                {
+                    id = content.Node.NodeId;
+                    content.Apply(change, transaction.Time);
+                    return;
+                }
+
                 RestoredNode back = RestoredNode.Find(change.Before, node);
                 id = back.Row.Id;
-                back.Apply(change);
+                back.Apply(change, _core.Options.Host);
             },
             _core.Options.Stopping);
         _core.Log.Write("restore", id.ToString());
@@ -273,7 +286,9 @@ public sealed class NodeEdits
         }
 
         // The new name's numbers may be used up by nodes that are in the trash or no longer declared.
-        if (!sameModel && transaction.Command("SELECT version FROM highest WHERE name = $1", newName).ExecuteScalar() is long used)
+        // A name all of whose nodes were renamed away, as in a rename that is taken back, is free up to this model's own numbers.
+        if (!sameModel && transaction.Command("SELECT version FROM highest WHERE name = $1", newName).ExecuteScalar() is long used
+            && (now.Rows.Any(row => NodeName.Comparer.Equals(row.Id.Name, newName)) || used > now.Declaration.Latest(known)!.Version))
         {
             throw new MGitException(
                 ErrorCode.NodeExists,

@@ -132,10 +132,7 @@ internal sealed class RepositoryCore : IDisposable
                 }
 
                 PendingPatches.Write(transaction, patches);
-                return CommitJson.Write(new CommitPayload(
-                    CommitPayload.CurrentSchema,
-                    change.Events,
-                    [.. patches.Select(patch => patch.ToBytes())]));
+                return CommitJson.Write(new CommitPayload(CommitPayload.CurrentSchema, change.Events));
             });
         }
         catch (NothingToCommitException)
@@ -190,8 +187,9 @@ internal sealed class RepositoryCore : IDisposable
             return;
         }
 
-        // Whoever is between the two at this moment holds the lock and completes it.
-        using FileLock? edit = _locks.TryEdit();
+        // Whoever is between the two at this moment holds the edit lock and completes it; maintenance leaves it to the next command.
+        using FileLock? writers = _locks.TryShareWriters();
+        using FileLock? edit = writers is null ? null : _locks.TryEdit();
         if (edit is not null)
         {
             CompletePending();

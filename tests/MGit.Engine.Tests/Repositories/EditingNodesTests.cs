@@ -99,6 +99,40 @@ public class EditingNodesTests
     }
 
     [Fact]
+    public void A_removed_child_of_a_renamed_model_comes_back_under_it()
+    {
+        using RepositoryFolder folder = Family();
+        using LineageRepository repository = folder.Open();
+        repository.Edits.Remove(["edge"], new RemovalOptions());
+        repository.Edits.Rename("face", "visage");
+
+        Assert.Equal(["visage@2"], repository.Edits.Restore("edge").Parents);
+    }
+
+    [Fact]
+    public void A_rename_can_be_taken_back()
+    {
+        using RepositoryFolder folder = Family();
+        using LineageRepository repository = folder.Open();
+        repository.Edits.Rename("face", "visage");
+
+        Assert.Equal(["face@1", "face@2"], repository.Edits.Rename("visage", "face").Select(node => node.Id));
+    }
+
+    [Fact]
+    public void A_number_given_by_hand_is_not_one_that_was_used()
+    {
+        using RepositoryFolder folder = Family();
+        using LineageRepository repository = folder.Open();
+        repository.Edits.Remove(["edge"], new RemovalOptions());
+
+        MGitException fault = Assert.Throws<MGitException>(() => RepositoryFolder.Add(repository, new NodeDraft { Name = "edge@1" }));
+
+        Assert.Equal(ErrorCode.NodeExists, fault.Code);
+        Assert.Equal("edge@7", RepositoryFolder.Add(repository, new NodeDraft { Name = "edge@7" }).Id);
+    }
+
+    [Fact]
     public void A_removed_nodes_number_is_not_used_again()
     {
         using RepositoryFolder folder = new();

@@ -89,10 +89,34 @@ public class MaintenanceTests
         Assert.True(measure.TrashBytes > 0);
         AssertWithin(File.ReadAllBytes(child), folder.Export("b"), double.LogP1(1e-4));
 
+        Assert.Equal(Fidelity.Exact, repository.Edits.Restore("b").Fidelity);
+        Assert.Equal(File.ReadAllBytes(child), folder.Export("b"));
+        repository.Maintenance.Optimize(new OptimizeOptions { BoundedNodes = ["b"] }, null, CancellationToken.None);
+
         StoreMeasure later = repository.Maintenance.Optimize(new OptimizeOptions { GracePeriod = TimeSpan.Zero }, null, CancellationToken.None);
         Assert.Equal(0, later.TrashBytes);
         Assert.Empty(repository.Maintenance.Test(decode: true, null, CancellationToken.None));
         AssertWithin(File.ReadAllBytes(child), folder.Export("b"), double.LogP1(1e-4));
+    }
+
+    [Fact]
+    public void A_catalog_made_anew_makes_no_edit_a_second_time()
+    {
+        using RepositoryFolder folder = new();
+        folder.Add(new NodeDraft { SourcePath = folder.Model("a.safetensors") });
+        string before = folder.DeclarationText;
+        byte[] lockBefore = File.ReadAllBytes(Path.Combine(folder.Root, "lineage.lock"));
+        using (LineageRepository repository = folder.Open())
+        {
+            repository.Edits.Remove(["a"], new RemovalOptions());
+        }
+
+        folder.DeclarationText = before;
+        File.WriteAllBytes(Path.Combine(folder.Root, "lineage.lock"), lockBefore);
+        File.Delete(Path.Combine(folder.Root, ".lineage", "catalog.db"));
+
+        folder.Read();
+        Assert.Equal(before, folder.DeclarationText);
     }
 
     private static string[] Describe(LineageRepository repository)

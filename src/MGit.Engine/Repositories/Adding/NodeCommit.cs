@@ -32,7 +32,23 @@ internal sealed class NodeCommit(IReadOnlyList<HeldNode> held)
             try
             {
                 NewNodePlan plan = NewNodePlan.Make(change.Before, node.Draft, node.Draft.VersionOf is null ? Written(node) : null);
-                NodeId id = new(plan.Name, node.Version ?? Math.Max(added.GetValueOrDefault(plan.Name), Highest(change.Before, transaction, plan.Name)) + 1);
+                int highest = Math.Max(added.GetValueOrDefault(plan.Name), Highest(change.Before, transaction, plan.Name));
+                NodeId id = new(plan.Name, node.Version ?? highest + 1);
+                if (id.Version <= highest)
+                {
+                    throw new MGitException(
+                        ErrorCode.NodeExists,
+                        $"{id} cannot be given: version {highest} of {id.Name} was there already, and version numbers are never reused. "
+                        + $"Use -VersionOf {id.Name}, or a higher number.",
+                        id);
+                }
+
+                IReadOnlyList<NodeId> parents = node.Draft.Parents is null ? plan.Parents : node.Parents;
+                if (parents.FirstOrDefault(parent => change.Before.Find(parent) is null) is { Name: not null } gone)
+                {
+                    throw new MGitException(ErrorCode.ParentMissing, $"The parent {gone} was removed while {id} was read.", gone);
+                }
+
                 added[id.Name] = id.Version;
                 _ids[i] = id;
                 Guid uid = Guid.CreateVersion7(transaction.Time);
@@ -40,7 +56,7 @@ internal sealed class NodeCommit(IReadOnlyList<HeldNode> held)
                 {
                     Name = id.Name,
                     Version = id.Version,
-                    Parents = [.. plan.Parents.Select(ParentReference.To)],
+                    Parents = [.. parents.Select(ParentReference.To)],
                 };
                 entries.Add(entry);
                 if (node.Content is { } content)

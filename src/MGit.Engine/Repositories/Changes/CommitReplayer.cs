@@ -1,10 +1,12 @@
 using MGit.Engine.Catalog;
-using MGit.Engine.Declaration.Editing;
 using MGit.Engine.Repositories.Events;
 
 namespace MGit.Engine.Repositories.Changes;
 
-/// <summary>Writes the rows of nodes, aliases and pending edits anew when the catalog is rebuilt from the packs.</summary>
+/// <summary>
+/// Writes the rows of nodes and aliases anew when the catalog is rebuilt from the packs. Edits of the files are not among them: whether they
+/// were made is not known, and one made a second time would overwrite what a person did since.
+/// </summary>
 internal sealed class CommitReplayer : ICommitReplayer
 {
     public void Replay(CatalogTransaction transaction, long sequence, DateTimeOffset time, ReadOnlySpan<byte> payload)
@@ -19,8 +21,5 @@ internal sealed class CommitReplayer : ICommitReplayer
         {
             EventWriter.Write(transaction, happened);
         }
-
-        // Only the last commit's edits can still be pending.
-        PendingPatches.Write(transaction, commit.Patches.Select(bytes => FilePatch.Parse(bytes)));
     }
 }

@@ -52,19 +52,24 @@ internal sealed class LineageEdit(LineageDeclaration declaration, LineageLock li
     public string EntryText(NodeId id) => _editor.Extract(id).Text;
 
     /// <summary>Puts a node back with the text its entry had.</summary>
-    /// <returns>Parents that are not declared; where there are any, nothing was done.</returns>
-    public IReadOnlyList<NodeId> Insert(NodeId id, string? entryText)
+    /// <param name="id">Its id.</param>
+    /// <param name="entryText">The text; null where none is known.</param>
+    /// <param name="place">Where a parent that the text names is now; null for one that is no more.</param>
+    public void Insert(NodeId id, string? entryText, Func<NodeId, NodeId?> place)
     {
         NodeSnippet? snippet = entryText is null ? null : new NodeSnippet(entryText);
         NodeDeclaration known = snippet?.Read() ?? new NodeDeclaration { Name = id.Name };
 
         // Renamed or renumbered since the text was kept: what the record says counts.
-        NodeDeclaration node = known with { Name = id.Name, Version = id.Version };
-        NodeId[] missing = [.. node.Parents.Select(parent => parent.Node).Where(parent => _editor.Current.Find(parent) is null)];
-        if (missing.Length > 0)
+        NodeId?[] parents = [.. known.Parents.Select(parent => place(parent.Node))];
+        NodeDeclaration node = known with
         {
-            return missing;
-        }
+            Name = id.Name,
+            Version = id.Version,
+            Parents = known.Parents.Select(parent => (NodeId?)parent.Node).SequenceEqual(parents)
+                ? known.Parents
+                : [.. parents.OfType<NodeId>().Select(ParentReference.To)],
+        };
 
         if (snippet is null)
         {
@@ -74,8 +79,6 @@ internal sealed class LineageEdit(LineageDeclaration declaration, LineageLock li
         {
             _editor.InsertNode(snippet, node);
         }
-
-        return [];
     }
 
     public void SetLock(LockEntry entry)

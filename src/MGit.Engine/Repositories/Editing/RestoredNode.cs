@@ -31,17 +31,11 @@ internal sealed record RestoredNode(NodeRow Row)
             : new RestoredNode(row);
     }
 
-    public void Apply(LineageChange change)
+    /// <exception cref="MGitException"><c>ParentMissing</c>: a parent is not there and can be restored.</exception>
+    public void Apply(LineageChange change, IEngineHost host)
     {
-        IReadOnlyList<NodeId> missing = change.Edit.Insert(Row.Id, Row.Detail.Entry);
-        if (missing.Count > 0)
-        {
-            throw new MGitException(
-                ErrorCode.ParentMissing,
-                $"{Row.Id} was made from {string.Join(", ", missing)}, which {(missing.Count == 1 ? "is" : "are")} not there. Restore "
-                + $"{(missing.Count == 1 ? "it" : "them")} first.",
-                Row.Id);
-        }
+        NodeDetail detail = Row.Detail;
+        change.Edit.Insert(Row.Id, detail.Entry, parent => Place(change.Before, parent, detail.Parents, host));
 
         if (Row.Manifest is { } manifest)
         {
@@ -49,6 +43,35 @@ internal sealed record RestoredNode(NodeRow Row)
         }
 
         change.Record(new NodeRestored(Row.Uid));
+    }
+
+    /// <summary>Where a parent is now: under its old id, under the one it was renamed to, or nowhere any more.</summary>
+    private NodeId? Place(LineageSnapshot now, NodeId parent, IReadOnlyDictionary<string, Guid>? uids, IEngineHost host)
+    {
+        if (uids is not null && uids.TryGetValue(parent.ToString(), out Guid uid))
+        {
+            if (now.Nodes.FirstOrDefault(node => node.Uid == uid) is { } there)
+            {
+                return there.NodeId;
+            }
+
+            if (now.Rows.FirstOrDefault(row => row.Uid == uid) is { } restorable)
+            {
+                throw new MGitException(
+                    ErrorCode.ParentMissing, $"{Row.Id} was made from {restorable.Id}, which is not there. Restore {restorable.Id} first.", Row.Id);
+            }
+        }
+        else if (now.Find(parent) is not null)
+        {
+            return parent;
+        }
+        else if (now.Rows.Any(row => row.Id == parent))
+        {
+            throw new MGitException(ErrorCode.ParentMissing, $"{Row.Id} was made from {parent}, which is not there. Restore {parent} first.", Row.Id);
+        }
+
+        host.Warning($"{Row.Id} was made from {parent}, which is gone for good: it comes back without that parent.");
+        return null;
     }
 
     private static bool Matches(NodeRow row, string reference)

@@ -29,7 +29,7 @@ internal sealed partial class CommitJson : JsonSerializerContext
             throw new MGitException(ErrorCode.ContentCorrupt, $"A commit record cannot be read: {fault.Message}", innerException: fault);
         }
 
-        if (payload is null || payload.Events is null || payload.Patches is null)
+        if (payload?.Events is null)
         {
             throw new MGitException(ErrorCode.ContentCorrupt, "A commit record is empty.");
         }

@@ -71,6 +71,7 @@ internal static class EventWriter
     private static void Write(CatalogTransaction transaction, NodeContentReplaced replaced)
     {
         Execute(transaction, "UPDATE nodes SET manifest = $1 WHERE uid = $2", Id(replaced.Manifest), Key(replaced.Uid));
+        Execute(transaction, "DELETE FROM retired WHERE manifest = $1 AND uid = $2", Id(replaced.Manifest), Key(replaced.Uid));
         if (replaced.Retired is not null)
         {
             Execute(
@@ -104,7 +105,7 @@ internal static class EventWriter
             removed.Version,
             (long)NodeState.Trash,
             removed.Time.ToUnixTimeMilliseconds(),
-            Detail(detail with { Entry = removed.Entry }),
+            Detail(detail with { Entry = removed.Entry, Parents = removed.Parents }),
             Key(removed.Uid));
         Raise(transaction, removed.Name, removed.Version);
     }

@@ -7,6 +7,7 @@ namespace MGit.Engine.Repositories.Events;
 /// <param name="Manifest">Its manifest.</param>
 /// <param name="Time">When.</param>
 /// <param name="Author">By whom.</param>
+/// <param name="Parents">The uids of the parents its entry names: found again where they were renamed.</param>
 /// <param name="Entry">The text of its entry in lineage.yaml, for restoring it.</param>
 internal sealed record NodeRemoved(
     Guid Uid,
@@ -15,4 +16,5 @@ internal sealed record NodeRemoved(
     string? Manifest,
     DateTimeOffset Time,
     string Author,
-    string? Entry) : LineageEvent;
+    string? Entry,
+    IReadOnlyDictionary<string, Guid>? Parents = null) : LineageEvent;

@@ -61,7 +61,12 @@ internal static class BoundedConversion
         IProgress<OperationProgress>? progress,
         CancellationToken cancellationToken)
     {
-        ModelNode node = now.Find(id)!;
+        if (now.Find(id) is not { Presence: Presence.Stored, Fidelity: Fidelity.Exact } node)
+        {
+            // Removed, renamed or converted by somebody else meanwhile.
+            return;
+        }
+
         ContentId exact = ContentId.TryParse(node.ContentId)!.Value;
         PackStore store = core.Store;
         string folder = Path.Combine(core.LineageFolder, "tmp", Guid.NewGuid().ToString("N"));
@@ -99,8 +104,7 @@ internal static class BoundedConversion
                 writer,
                 (change, transaction) =>
                 {
-                    ModelNode current = change.Before.Resolve(id.ToString());
-                    if (current.ContentId != node.ContentId || current.Uid is not { } uid)
+                    if (change.Before.Find(id) is not { Uid: { } uid } current || current.ContentId != node.ContentId)
                     {
                         return;
                     }
@@ -111,8 +115,8 @@ internal static class BoundedConversion
                 ingest.Apply,
                 cancellationToken);
             core.Options.Host.Verbose(
-                $"{id} is stored within ln(1 + {epsilon}): {result.NewStoredBytes} bytes instead of {node.StoredBytes}. Its exact bytes can be had back "
-                + "for the grace period.");
+                $"{id} is stored within ln(1 + {epsilon}): {result.NewStoredBytes} bytes instead of {node.StoredBytes}. Restore-ModelNode {id} brings its "
+                + "exact bytes back within the grace period.");
         }
         finally
         {

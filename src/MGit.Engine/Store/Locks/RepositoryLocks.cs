@@ -22,6 +22,9 @@ internal sealed class RepositoryLocks(string lineageFolder, TimeSpan timeout)
     internal FileLock ShareWriters(CancellationToken cancellation) =>
         Wait(Writers, exclusive: false, null, "writing", cancellation);
 
+    /// <summary>As <see cref="ShareWriters"/>, null where somebody has to be alone.</summary>
+    internal FileLock? TryShareWriters() => FileLock.TryTake(Path.Combine(_folder, Writers), exclusive: false);
+
     /// <summary>Held by collection, repair and whatever else must be alone.</summary>
     internal FileLock OwnWriters(CancellationToken cancellation) =>
         Wait(Writers, exclusive: true, string.Empty, "exclusive maintenance", cancellation);
