@@ -78,6 +78,27 @@ public class BoundedTests
         Assert.Equal(exact.Manifest, bounded.Manifest);
     }
 
+    [Fact]
+    public void A_large_tensor_that_only_begins_like_a_stored_one_is_stored_within_the_bound()
+    {
+        using TestStore store = new();
+        SyntheticModel model = new(1, ("large", [2_000_000]));
+        ContentId parent = store.Add(model.Write(store.Folder, "parent.safetensors")).Manifest;
+        SyntheticModel tuned = model.Tuned(2, 0.01);
+        IngestOptions options = new() { Bound = Bound, Rehash = true };
+        IngestResult first = store.Add(tuned.Write(store.Folder, "child.safetensors"), options, parent);
+        IngestResult again = store.Add(store.Folder.PathOf("child.safetensors"), options, parent);
+        Assert.Equal(first.Manifest, again.Manifest);
+        Assert.Equal(0, again.NewStoredBytes);
+        float[] values = [.. tuned.Values["large"]];
+        values[^1] += 0.25f;
+        SyntheticModel other = new SyntheticModel(0).With("large", new TensorShape(2_000_000), values);
+        IngestResult second = store.Add(other.Write(store.Folder, "other.safetensors"), options, parent);
+        Assert.NotEqual(first.Manifest, second.Manifest);
+        AssertWithin(store, second.Manifest, other.Values);
+        AssertWithin(store, first.Manifest, tuned.Values);
+    }
+
     private static void AssertWithin(TestStore store, ContentId manifest, IReadOnlyDictionary<string, float[]> originals)
     {
         string restored = Assert.Single(store.Export(manifest)).FullName;

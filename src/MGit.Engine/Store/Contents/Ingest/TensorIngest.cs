@@ -104,8 +104,7 @@ internal sealed class TensorIngest(IngestSession session) : IDisposable
             return session.FindKnown(job.Id) is null;
         }
 
-        // What a bounded tensor is restored to is known only once it is encoded.
-        return job.IsBounded || job.FirstLeaf is not { } leaf || !session.Store.Index.IsLeafKnown(leaf);
+        return job.FirstLeaf is not { } leaf || !session.Store.Index.IsLeafKnown(leaf);
     }
 
     private TensorBase? Choose(TensorJob job, IReadOnlyList<BaseCandidate> candidates, Chunk? first)
@@ -165,9 +164,14 @@ internal sealed class TensorIngest(IngestSession session) : IDisposable
             return;
         }
 
-        if (!job.IsEncoded && job.Blocks.All(block => block is null))
+        if (!job.IsBegun)
         {
-            job.Base ??= Choose(job, job.Candidates, null);
+            job.Base = Choose(job, job.Candidates, null);
+            if (job.IsBounded)
+            {
+                // What it is restored to, and so its id, is known only once it is encoded.
+                FeedAgain(job);
+            }
         }
 
         if (Better(job, out TensorBase? from))
@@ -182,6 +186,27 @@ internal sealed class TensorIngest(IngestSession session) : IDisposable
         session.Decisions.Add(new IngestDecision(
             job.Source.Path, job.Source.Name, entry.Mode, entry.Base.IsNone ? null : new ContentAddress(entry.Base), entry.RawLength, entry.StoredLength,
             entry.Base.IsNone ? job.Base is null ? "no base" : "the difference does not pay" : job.Base!.Reason));
+    }
+
+    private void FeedAgain(TensorJob job)
+    {
+        int chunkBytes = ChunkBytesFor(job.Geometry);
+        for (long offset = 0; offset < job.Geometry.Length; offset += chunkBytes)
+        {
+            Chunk chunk = session.Chunks.Rent(session.Cancellation);
+            Span<byte> bytes = chunk.Begin((int)Math.Min(chunkBytes, job.Geometry.Length - offset));
+            try
+            {
+                job.Source.Read(offset, bytes);
+                job.Encode(chunk, offset);
+            }
+            finally
+            {
+                chunk.Release();
+            }
+        }
+
+        job.Wait();
     }
 
     private void Use(TensorJob job, ContentEntry known)

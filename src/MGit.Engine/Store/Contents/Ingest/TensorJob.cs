@@ -46,6 +46,9 @@ internal sealed class TensorJob : IDisposable
     /// <summary>Whether every block is encoded and kept; asked once it is completed.</summary>
     public bool IsEncoded => !Volatile.Read(ref _dropped) && Array.TrueForAll(_blocks, block => block is not null);
 
+    /// <summary>Whether any block has been given to encode.</summary>
+    public bool IsBegun => _encoding.Count > 0;
+
     public IReadOnlyList<EncodedBlock?> Blocks => _blocks;
 
     /// <summary>Hashes on the calling thread: whoever feeds wants to know the first leaf, or the id.</summary>
