@@ -71,6 +71,24 @@ public class MaintenanceTests
     }
 
     [Fact]
+    public void A_removed_version_is_not_kept_by_the_manifest_of_the_next()
+    {
+        using RepositoryFolder folder = new();
+        folder.Add(new NodeDraft { SourcePath = folder.Model("a.safetensors"), Name = "m" });
+        string second = folder.Model("b.safetensors", 2);
+        folder.Add(new NodeDraft { SourcePath = second, VersionOf = "m" });
+        using LineageRepository repository = folder.Open();
+        long before = repository.Maintenance.Measure(null, CancellationToken.None).PackBytes;
+        repository.Edits.Remove(["m@1"], new RemovalOptions { Reparent = true });
+
+        StoreMeasure after = repository.Maintenance.Optimize(new OptimizeOptions { GracePeriod = TimeSpan.Zero }, null, CancellationToken.None);
+
+        Assert.True(after.PackBytes < before * 0.6, $"{after.PackBytes} of {before}");
+        Assert.Empty(repository.Maintenance.Test(decode: true, null, CancellationToken.None));
+        Assert.Equal(File.ReadAllBytes(second), folder.Export("m"));
+    }
+
+    [Fact]
     public void A_node_is_stored_within_the_bound_when_asked_and_its_exact_bytes_wait()
     {
         using RepositoryFolder folder = new();

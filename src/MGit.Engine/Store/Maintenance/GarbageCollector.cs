@@ -18,6 +18,7 @@ internal sealed class GarbageCollector(PackStore packs, double deadShare)
     /// <returns>Contents dropped.</returns>
     public int DropRows(ExclusiveStore exclusive, IReadOnlyCollection<ContentId> roots, CancellationToken cancellation)
     {
+        new ManifestRelease(packs).Run(exclusive, roots, cancellation);
         List<long> dead = packs.Catalog.Query(snapshot =>
         {
             ContentGraph graph = ContentGraph.Load(snapshot);
