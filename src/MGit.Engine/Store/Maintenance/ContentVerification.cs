@@ -47,8 +47,9 @@ internal sealed class ContentVerification(PackStore packs, PendingContents? over
         {
             return new StoreFinding(FindingKind.ContentCorrupt, StoreVerifier.Where(error.Pack, error.Offset), error.Message);
         }
-        catch (MGitException error) when (error.Code is ErrorCode.ContentCorrupt or ErrorCode.ContentMissing or ErrorCode.InputOutput)
+        catch (MGitException error) when (error.Code is ErrorCode.ContentCorrupt or ErrorCode.ContentMissing)
         {
+            // Not InputOutput: a file that cannot be read at the moment says nothing of the content, and must not have it taken for lost.
             return new StoreFinding(error.Code == ErrorCode.ContentMissing ? FindingKind.ContentMissing : FindingKind.ContentCorrupt, "contents", error.Message);
         }
         catch (PackGoneException)

@@ -3,12 +3,31 @@ using MGit.Engine.Store;
 using MGit.Engine.Store.Contents;
 using MGit.Engine.Store.Maintenance;
 using MGit.Engine.Store.Packs;
+using MGit.Engine.Tensors;
 using MGit.Engine.Tests.Store.Contents;
 
 namespace MGit.Engine.Tests.Store.Maintenance;
 
 public class StoreVerifierTests
 {
+    [LinuxTheory]
+    [InlineData(RecordKind.TensorRun)]
+    [InlineData(RecordKind.Bundle)]
+    public void A_file_that_cannot_be_read_at_the_moment_is_no_damage(RecordKind kind)
+    {
+        using TestStore store = new();
+        IngestResult added = store.Add(SyntheticModel.Mixed(1).Write(store.Folder, "model.safetensors"));
+        ContentId id = store.Contents.ReadManifest(added.Manifest).Contents.First(content => content.IsBundle == (kind == RecordKind.Bundle)).Id;
+        string pack = Assert.Single(store.Packs.Packs).Path;
+        store.Reopen();
+
+        // A file that opens and whose reading gives an input/output error.
+        File.Move(pack, pack + ".aside");
+        File.CreateSymbolicLink(pack, "/proc/self/mem");
+        MGitException error = Assert.Throws<MGitException>(() => new ContentVerification(store.Packs).Check(id, kind, TestStore.None));
+        Assert.Equal(ErrorCode.InputOutput, error.Code);
+    }
+
     [Fact]
     public void A_sound_store_has_no_findings()
     {
