@@ -8,22 +8,13 @@ using MGit.Engine.Tensors;
 namespace MGit.Engine.Store.Maintenance;
 
 /// <summary>
-/// Writes the rows that can be told from records' headers alone. Bases are filled in at the end, since after an optimisation a base may lie
-/// in a later pack than what is built on it. Of several records of one content those of the latest commit count: an optimisation encodes
-/// contents again, and what the older records were built on may be gone.
+/// Writes the rows that can be told from records' headers alone. Contents wait for the end, since after an optimisation a base may lie in a
+/// later pack than what is built on it, and since only those get rows that can be read: whole, with all their bases. Of several encodings
+/// of one content the one with the shortest chain counts (others may be built on it), and among those the latest.
 /// </summary>
-internal sealed class RebuildRows
+internal sealed class RebuildRows(CatalogTransaction transaction, List<StoreFinding> findings)
 {
-    private readonly CatalogTransaction _transaction;
-    private readonly List<StoreFinding> _findings;
-    private readonly Dictionary<long, long> _sequences = [];
-
-    public RebuildRows(CatalogTransaction transaction, List<StoreFinding> findings)
-    {
-        _transaction = transaction;
-        _findings = findings;
-        transaction.Command("CREATE TEMP TABLE waiting(content INTEGER NOT NULL, base BLOB NOT NULL, is_own INTEGER NOT NULL)").ExecuteNonQuery();
-    }
+    private readonly Dictionary<(ContentId Id, long Sequence, ContentId Base, int Chain), RebuildCandidate> _candidates = [];
 
     /// <param name="at">Where the record lies.</param>
     /// <param name="record">The record.</param>
@@ -31,7 +22,7 @@ internal sealed class RebuildRows
     /// <returns>The record's row.</returns>
     public long Add(RecordLocation at, ScannedRecord record, long sequence)
     {
-        long row = _transaction.AddRecord(at, record.Kind, record.Id);
+        long row = transaction.AddRecord(at, record.Kind, record.Id);
         try
         {
             switch (record.Kind)
@@ -40,38 +31,60 @@ internal sealed class RebuildRows
                     AddRun(at, row, record.Id, RunHeader.Parse(record.Header, record.PayloadLength), sequence);
                     break;
                 case RecordKind.Bundle:
-                    AddBundle(at, row, record.Id, BundleHeader.Parse(record.Header, record.PayloadLength), sequence);
+                    BundleHeader bundle = BundleHeader.Parse(record.Header, record.PayloadLength);
+                    Add(BundleEntries.OfBundle(record.Id, at, bundle), row, bundle.BaseBundles, sequence);
                     break;
                 case RecordKind.Skeleton or RecordKind.Manifest:
-                    AddBytes(at, row, record.Kind, record.Id, BytesHeader.Parse(record.Header), sequence);
+                    BytesHeader bytes = BytesHeader.Parse(record.Header);
+                    Add(
+                        Contents.Ingest.BytesIngest.Entry(record.Kind, record.Id, bytes.RawLength, at, bytes.Dictionary, bytes.Chain), row,
+                        bytes.Dictionary.IsNone ? [] : [bytes.Dictionary], sequence);
                     break;
             }
         }
         catch (MalformedRecordException error)
         {
-            _findings.Add(new StoreFinding(FindingKind.RecordInvalid, RebuildScan.Where(record), error.Message) { Content = record.Id });
+            findings.Add(new StoreFinding(FindingKind.RecordInvalid, RebuildScan.Where(record), error.Message) { Content = record.Id });
         }
 
         return row;
     }
 
-    /// <summary>Fills in the bases, now that every content has its row.</summary>
+    /// <summary>Writes the contents that can be read, bases first, and says which cannot.</summary>
     public void Finish()
     {
-        _transaction.Command(
-            """
-            UPDATE contents SET base = (SELECT b.id FROM waiting w JOIN contents b ON b.content = w.base WHERE w.content = contents.id AND w.is_own = 1)
-            WHERE id IN (SELECT content FROM waiting WHERE is_own = 1)
-            """).ExecuteNonQuery();
-        _transaction.Command(
-            "INSERT INTO dependencies(content, base) SELECT w.content, b.id FROM waiting w JOIN contents b ON b.content = w.base WHERE true ON CONFLICT DO NOTHING")
-            .ExecuteNonQuery();
-        _transaction.Command("DROP TABLE waiting").ExecuteNonQuery();
+        Dictionary<ContentId, (long Row, int Chain)> written = [];
+        foreach (RebuildCandidate candidate in _candidates.Values.Where(candidate => candidate.IsWhole)
+            .OrderBy(candidate => candidate.Entry.Chain).ThenByDescending(candidate => candidate.Sequence))
+        {
+            if (!written.ContainsKey(candidate.Entry.Id)
+                && candidate.Bases.All(from => written.TryGetValue(from, out (long Row, int Chain) known) && known.Chain < candidate.Entry.Chain))
+            {
+                written.Add(candidate.Entry.Id, (Write(candidate, written), candidate.Entry.Chain));
+            }
+        }
+
+        HashSet<ContentId> lost = [];
+        foreach (RebuildCandidate candidate in _candidates.Values)
+        {
+            ContentEntry entry = candidate.Entry;
+            if (!written.ContainsKey(entry.Id) && lost.Add(entry.Id))
+            {
+                findings.Add(new StoreFinding(
+                    FindingKind.ContentMissing, Where(entry.Record), candidate.IsWhole
+                        ? $"Content {entry.Id} is built on a content that cannot be read."
+                        : $"Blocks of tensor {entry.Id} are missing.")
+                {
+                    Content = entry.Id,
+                    Manifests = entry.Kind == RecordKind.Manifest ? [entry.Id] : [],
+                });
+            }
+        }
     }
 
     private void AddRun(RecordLocation at, long record, ContentId id, RunHeader header, long sequence)
     {
-        if (header.FirstBlock == 0 && Insert(new ContentEntry
+        ContentEntry entry = new()
         {
             Id = id,
             Kind = RecordKind.TensorRun,
@@ -79,115 +92,62 @@ internal sealed class RebuildRows
             Shape = header.Shape,
             RawLength = header.Geometry.Length,
             StoredLength = 0,
+            Base = header.Base,
             Transform = header.Transform,
             Chain = header.Chain,
             Mode = header.Mode,
             Fingerprint = header.Fingerprint,
             FirstLeaf = header.FirstLeaf,
             Record = at,
-        }, record, sequence) is { } inserted)
-        {
-            WaitFor(inserted, header.Base, isOwn: true);
-            if (!header.Original.IsNone)
-            {
-                _transaction.Command(
-                    "INSERT INTO originals(original, epsilon, content) VALUES($1, $2, $3) ON CONFLICT DO NOTHING", header.Original, header.Epsilon, inserted)
-                    .ExecuteNonQuery();
-            }
-        }
-
-        if (RowOf(id) is { } other && _sequences[other] != sequence)
-        {
-            return;
-        }
-
-        if (RowOf(id) is not { } content)
-        {
-            _findings.Add(new StoreFinding(
-                FindingKind.ContentMissing, Where(at), string.Create(CultureInfo.InvariantCulture, $"Blocks from {header.FirstBlock} on of tensor {id} are there; its first are not."))
-            {
-                Content = id,
-            });
-            return;
-        }
-
-        // A second copy of the same blocks adds nothing, and counts nothing.
-        bool isSole = header.BlockLengths.Length == header.Geometry.BlockCount;
-        int added = isSole
-            ? (OwnsRecord(content, record) ? 1 : 0)
-            : _transaction.Command(
-                "INSERT INTO runs(content, first_block, block_count, record) VALUES($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-                content, header.FirstBlock, (long)header.BlockLengths.Length, record).ExecuteNonQuery();
-        if (added > 0)
-        {
-            _transaction.Command("UPDATE contents SET stored_length = stored_length + $1 WHERE id = $2", at.Length, content).ExecuteNonQuery();
-        }
+        };
+        RebuildCandidate candidate = Add(entry, record, header.Base.IsNone ? [] : [header.Base], sequence);
+        candidate.AddRun(at, record, header);
     }
 
-    private void AddBundle(RecordLocation at, long record, ContentId id, BundleHeader header, long sequence)
+    private RebuildCandidate Add(ContentEntry entry, long record, IReadOnlyList<ContentId> bases, long sequence)
     {
-        if (Insert(BundleEntries.OfBundle(id, at, header), record, sequence) is { } inserted)
+        (ContentId, long, ContentId, int) key = (entry.Id, sequence, entry.Base, entry.Chain);
+        if (!_candidates.TryGetValue(key, out RebuildCandidate? candidate))
         {
-            foreach (ContentId from in header.BaseBundles)
-            {
-                WaitFor(inserted, from, isOwn: false);
-            }
+            _candidates.Add(key, candidate = new RebuildCandidate(entry, record, bases, sequence));
         }
+
+        return candidate;
     }
 
-    private void AddBytes(RecordLocation at, long record, RecordKind kind, ContentId id, BytesHeader header, long sequence)
+    private long Write(RebuildCandidate candidate, Dictionary<ContentId, (long Row, int Chain)> written)
     {
-        if (Insert(Contents.Ingest.BytesIngest.Entry(kind, id, header.RawLength, at, default, header.Chain), record, sequence) is { } inserted)
-        {
-            WaitFor(inserted, header.Dictionary, isOwn: true);
-        }
-    }
-
-    /// <returns>The content's row; null where it has one of the same commit or of a later one.</returns>
-    private long? Insert(ContentEntry entry, long record, long sequence)
-    {
-        if (_transaction.Command("SELECT id FROM contents WHERE content = $1", entry.Id).ExecuteScalar() is long known)
-        {
-            if (_sequences[known] >= sequence)
-            {
-                return null;
-            }
-
-            foreach (string table in (string[])["waiting", "runs", "originals"])
-            {
-                _transaction.Command($"DELETE FROM {table} WHERE content = $1", known).ExecuteNonQuery();
-            }
-
-            _transaction.Command("DELETE FROM contents WHERE id = $1", known).ExecuteNonQuery();
-        }
-
+        ContentEntry entry = candidate.Entry;
         FieldWriter shape = new();
         shape.Shape(entry.Shape);
-        long row = (long)_transaction.Command(
+        long row = (long)transaction.Command(
             """
-            INSERT INTO contents(content, kind, element_type, shape, raw_length, stored_length, transform, chain, mode, fingerprint, first_leaf, record)
-            VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id
+            INSERT INTO contents(content, kind, element_type, shape, raw_length, stored_length, transform, chain, mode, fingerprint, first_leaf, record, base)
+            VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id
             """,
-            entry.Id, (long)entry.Kind, (long)entry.ElementType, shape.ToArray(), entry.RawLength, entry.StoredLength, (long)entry.Transform,
+            entry.Id, (long)entry.Kind, (long)entry.ElementType, shape.ToArray(), entry.RawLength, candidate.StoredLength, (long)entry.Transform,
             (long)entry.Chain, (long)entry.Mode, entry.Fingerprint is { } fingerprint ? ContentIndex.ToBytes(fingerprint) : null,
-            entry.FirstLeaf.IsNone ? null : entry.FirstLeaf, record).ExecuteScalar()!;
-        _sequences[row] = sequence;
+            entry.FirstLeaf.IsNone ? null : entry.FirstLeaf, candidate.Record, entry.Base.IsNone ? null : written[entry.Base].Row).ExecuteScalar()!;
+        foreach (ContentId from in candidate.Bases)
+        {
+            transaction.Command("INSERT INTO dependencies(content, base) VALUES($1, $2) ON CONFLICT DO NOTHING", row, written[from].Row).ExecuteNonQuery();
+        }
+
+        foreach ((long first, int count, long record, _) in candidate.Runs.Count > 1 ? candidate.Runs : [])
+        {
+            transaction.Command(
+                "INSERT INTO runs(content, first_block, block_count, record) VALUES($1, $2, $3, $4)", row, first, (long)count, record).ExecuteNonQuery();
+        }
+
+        if (!candidate.Original.IsNone)
+        {
+            transaction.Command(
+                "INSERT INTO originals(original, epsilon, content) VALUES($1, $2, $3) ON CONFLICT DO NOTHING", candidate.Original, candidate.Epsilon, row)
+                .ExecuteNonQuery();
+        }
+
         return row;
     }
-
-    private void WaitFor(long content, ContentId from, bool isOwn)
-    {
-        if (!from.IsNone)
-        {
-            _transaction.Command("INSERT INTO waiting(content, base, is_own) VALUES($1, $2, $3)", content, from, isOwn ? 1L : 0L).ExecuteNonQuery();
-        }
-    }
-
-    private long? RowOf(ContentId id) =>
-        _transaction.Command("SELECT id FROM contents WHERE content = $1 AND kind = 1", id).ExecuteScalar() as long?;
-
-    private bool OwnsRecord(long content, long record) =>
-        _transaction.Command("SELECT 1 FROM contents WHERE id = $1 AND record = $2", content, record).ExecuteScalar() is not null;
 
     private static string Where(RecordLocation at) => string.Create(CultureInfo.InvariantCulture, $"pack {at.Pack}+{at.Offset}");
 }

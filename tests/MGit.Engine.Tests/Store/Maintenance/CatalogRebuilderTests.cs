@@ -1,8 +1,11 @@
 using System.Globalization;
 using MGit.Engine.Catalog;
+using MGit.Engine.Checkpoints;
+using MGit.Engine.Store;
 using MGit.Engine.Store.Contents;
 using MGit.Engine.Store.Maintenance;
 using MGit.Engine.Store.Packs;
+using MGit.Engine.Tensors;
 using MGit.Engine.Tests.Store.Contents;
 using Microsoft.Data.Sqlite;
 
@@ -59,6 +62,59 @@ public class CatalogRebuilderTests
 
         FileInfo restored = Assert.Single(store.Export(last.Manifest));
         Assert.Equal(TestStore.HashOf(SharedData.PathOf("family_ulfd_rfb/rfb_epoch_200.pth")), TestStore.HashOf(restored.FullName));
+    }
+
+    [Fact]
+    public void Of_two_records_of_a_content_the_one_with_the_shorter_chain_counts()
+    {
+        using TestStore store = new();
+        SyntheticModel model = SyntheticModel.Mixed(1), next = model.Tuned(2);
+        string path = next.Write(store.Folder, "next.safetensors"), last = next.Tuned(3).Write(store.Folder, "last.safetensors");
+        ContentId parent = store.Add(model.Write(store.Folder, "model.safetensors")).Manifest;
+        ContentId both;
+        using (PackWriter first = store.Packs.BeginWrite(TestStore.None))
+        using (PackWriter second = store.Packs.BeginWrite(TestStore.None))
+        {
+            ModelIngest whole = new(store.Packs, first, new IngestOptions()), delta = new(store.Packs, second, new IngestOptions());
+            both = whole.Add(CheckpointReader.Open(path), [], null, TestStore.None).Manifest;
+            Assert.Equal(both, delta.Add(CheckpointReader.Open(path), [parent], null, TestStore.None).Manifest);
+            TestStore.Commit(first, whole);
+            TestStore.Commit(second, delta);
+        }
+
+        ContentId built = store.Add(last, null, both).Manifest;
+        Rebuild(store);
+        Assert.Empty(new StoreVerifier(store.Packs).Verify(true, null, TestStore.None));
+        Assert.Equal(TestStore.HashOf(path), TestStore.HashOf(Assert.Single(store.Export(both)).FullName));
+        Assert.Equal(TestStore.HashOf(last), TestStore.HashOf(Assert.Single(store.Export(built)).FullName));
+    }
+
+    [Fact]
+    public void What_lacks_its_base_is_not_taken_for_stored()
+    {
+        using TestStore store = new();
+        SyntheticModel model = SyntheticModel.Mixed(1), next = model.Tuned(2);
+        string last = next.Tuned(3).Write(store.Folder, "last.safetensors");
+        ContentId parent = store.Add(model.Write(store.Folder, "model.safetensors")).Manifest;
+        ContentId child = store.Add(next.Write(store.Folder, "next.safetensors"), null, parent).Manifest;
+        store.Add(last, null, child);
+        foreach (ManifestContent content in store.Contents.ReadManifest(parent).Contents)
+        {
+            RecordLocation at = store.Contents.Index.Require(content.Id).Record;
+            StoreRepairerTests.Damage(store.Packs.Packs.First(pack => pack.Number == at.Pack).Path, at.Offset + RecordFrame.Size + 3);
+        }
+
+        Assert.Contains(Rebuild(store), finding => finding.Kind == FindingKind.ContentMissing);
+        ContentId again = store.Add(last).Manifest;
+        Assert.Equal(TestStore.HashOf(last), TestStore.HashOf(Assert.Single(store.Export(again)).FullName));
+    }
+
+    private static IReadOnlyList<StoreFinding> Rebuild(TestStore store)
+    {
+        store.Packs.Dispose();
+        IReadOnlyList<StoreFinding> findings = CatalogRebuilder.Rebuild(store.Lineage, new PackStoreOptions(), new RecordingReplayer(), null, TestStore.None);
+        store.Reopen();
+        return findings;
     }
 
     private static string Dump(CatalogDatabase catalog, string query) => catalog.Query(snapshot =>

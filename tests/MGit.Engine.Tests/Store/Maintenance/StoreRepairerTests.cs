@@ -84,7 +84,7 @@ public class StoreRepairerTests
 
     private static Engine.Checkpoints.Checkpoint Checkpoints(string path) => Engine.Checkpoints.CheckpointReader.Open(path);
 
-    private static void Damage(string path, long offset)
+    internal static void Damage(string path, long offset)
     {
         using FileStream stream = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         stream.Position = offset;
