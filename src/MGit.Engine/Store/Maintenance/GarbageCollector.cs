@@ -111,7 +111,7 @@ internal sealed class GarbageCollector(PackStore packs, double deadShare)
         }
     }
 
-    /// <returns>Packs rewritten.</returns>
+    /// <returns>Packs rewritten. One with a damaged record that is needed is left alone.</returns>
     public int RewritePacks(ExclusiveStore exclusive, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
         List<PackFile> wanted = [.. packs.Packs.Where(file => file.Number != 0 && file.Length >= 0 && IsWorthIt(file))];
@@ -120,15 +120,26 @@ internal sealed class GarbageCollector(PackStore packs, double deadShare)
             return 0;
         }
 
+        int rewritten = 0;
         using PackWriter writer = exclusive.BeginWrite(cancellation);
         for (int index = 0; index < wanted.Count; index++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Rewrite(exclusive, writer, wanted[index], cancellation);
+            try
+            {
+                Rewrite(exclusive, writer, wanted[index], cancellation);
+                rewritten++;
+            }
+            catch (StoreCorruptException)
+            {
+                // What is damaged and needed cannot be copied: the pack stays as it is, for verification to report and repair to mend.
+                writer.Rollback();
+            }
+
             progress?.Report(new OperationProgress("Rewriting packs", wanted[index].Name, index + 1, wanted.Count, ProgressUnit.Items));
         }
 
-        return wanted.Count;
+        return rewritten;
     }
 
     private void Rewrite(ExclusiveStore exclusive, PackWriter writer, PackFile pack, CancellationToken cancellation)
