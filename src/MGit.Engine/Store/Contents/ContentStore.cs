@@ -286,7 +286,8 @@ public sealed class ContentStore
         }
     }
 
-    private void Forget()
+    /// <summary>Forgets what was read of the catalog and of packs: contents may lie elsewhere now, on other bases.</summary>
+    internal void Forget()
     {
         _index.Forget();
         _records.Forget();

@@ -35,26 +35,33 @@ internal sealed class Reencoding(PackStore packs, OptimizeRequest request, IRead
 
         int done = 0, seen = 0;
         using PackWriter writer = exclusive.BeginWrite(cancellation);
-        PendingContents pending = new();
-        using IngestSession session = Session(writer, pending, cancellation);
+        ReencodingBatch batch = new(_contents, writer);
+        using IngestSession session = Session(writer, batch.Pending, cancellation);
         RunAppender appender = new(session);
         BundleReencoding bundles = new(session);
         foreach ((ContentId id, IReadOnlyList<BaseCandidate> candidates) in wanted)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (batch.Decides(id, BasesBelow([id, .. candidates.Select(candidate => candidate.Tensor.Address.Id)])))
+            {
+                // Chains and places are taken from the catalog: what is built on, or below what was built, has to be in it.
+                batch.Commit(cancellation);
+            }
+
             ContentEntry entry = _contents.Index.Require(id);
             int limit = ChainLimitOf(id);
             bool again = entry.Kind == RecordKind.Bundle ? bundles.Encode(entry, limit) : EncodeTensor(session, appender, entry, candidates, limit);
             done += again ? 1 : 0;
+            batch.Note();
             if (writer.PendingBytes > CommitBytes)
             {
-                Commit(writer, pending);
+                batch.Commit(cancellation);
             }
 
             progress?.Report(new OperationProgress("Encoding again", null, ++seen, wanted.Count, ProgressUnit.Items));
         }
 
-        Commit(writer, pending);
+        batch.Commit(cancellation);
         return done;
     }
 
@@ -65,25 +72,38 @@ internal sealed class Reencoding(PackStore packs, OptimizeRequest request, IRead
             writer, new IngestOptions { MaxChainLength = request.MaxChainLength }, _contents, pending, new BaseMatching([], []), [], 0, null, cancellation);
     }
 
-    private void Commit(PackWriter writer, PendingContents pending)
+    /// <summary>Everything that the chains of a content and of its candidates lead to: the base that is chosen may be any of it.</summary>
+    private HashSet<ContentId> BasesBelow(ReadOnlySpan<ContentId> contents)
     {
-        if (pending.Contents.Count == 0)
+        HashSet<ContentId> found = [];
+        Stack<ContentId> work = new();
+        foreach (ContentId content in contents)
         {
-            return;
+            found.Add(content);
+            work.Push(content);
         }
 
-        writer.Commit(transaction =>
+        while (work.TryPop(out ContentId next))
         {
-            foreach (PendingContent content in pending.Contents)
+            foreach (ContentId from in DirectBases(next))
             {
-                ReplacedRows.Write(transaction, content);
+                if (found.Add(from))
+                {
+                    work.Push(from);
+                }
             }
+        }
 
-            return [];
-        });
-        pending.Clear();
-        _contents.Index.Forget();
+        return found;
     }
+
+    private IReadOnlyList<ContentId> DirectBases(ContentId id) => _contents.Index.Find(id) switch
+    {
+        null => [],
+        { Kind: RecordKind.Bundle } => _contents.BundleHeaderOf(id).BaseBundles,
+        { Base.IsNone: true } => [],
+        { } entry => [entry.Base],
+    };
 
     private bool EncodeTensor(IngestSession session, RunAppender appender, ContentEntry entry, IReadOnlyList<BaseCandidate> candidates, int limit)
     {

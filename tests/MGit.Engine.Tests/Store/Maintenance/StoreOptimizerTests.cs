@@ -1,5 +1,8 @@
+using MGit.Engine.Checkpoints;
+using MGit.Engine.Store;
 using MGit.Engine.Store.Contents;
 using MGit.Engine.Store.Maintenance;
+using MGit.Engine.Store.Packs;
 using MGit.Engine.Tensors;
 using MGit.Engine.Tests.Store.Contents;
 
@@ -79,6 +82,67 @@ public class StoreOptimizerTests
             null, TestStore.None);
         Assert.True(store.Packs.Packs.Sum(pack => pack.Length) < before * 0.9);
         Assert.Equal(TestStore.HashOf(path), TestStore.HashOf(Assert.Single(store.Export(child.Manifest)).FullName));
+        Assert.Empty(new StoreVerifier(store.Packs).Verify(true, null, TestStore.None));
+    }
+
+    [Theory]
+    [InlineData("b", "a", "c", "b")]
+    [InlineData("c", "b", "b", "a")]
+    [InlineData("a", "b", "b", "a")]
+    [InlineData("a", "b", "b", "c", "c", "a")]
+    public void Bases_that_are_encoded_again_themselves_leave_everything_readable(params string[] pairs)
+    {
+        using TestStore store = new();
+        SyntheticModel model = SyntheticModel.Mixed(1);
+        Dictionary<string, (string Path, ContentId Manifest)> models = [];
+        foreach (string name in (string[])["a", "b", "c"])
+        {
+            string path = model.Write(store.Folder, $"{name}.safetensors");
+            models.Add(name, (path, store.Add(path).Manifest));
+            model = model.Tuned(name[0]);
+        }
+
+        Dictionary<ContentId, IReadOnlyList<ContentId>> bases = [];
+        for (int index = 0; index < pairs.Length; index += 2)
+        {
+            bases.Add(models[pairs[index]].Manifest, [models[pairs[index + 1]].Manifest]);
+        }
+
+        OptimizeOutcome outcome = new StoreOptimizer(store.Packs).Run(
+            new OptimizeRequest { Roots = _ => [.. models.Values.Select(added => added.Manifest)], Bases = bases }, null, TestStore.None);
+        Assert.True(outcome.Reencoded > 0);
+        Assert.Empty(new StoreVerifier(store.Packs).Verify(true, null, TestStore.None));
+        Assert.All(models.Values, added => Assert.Equal(TestStore.HashOf(added.Path), TestStore.HashOf(Assert.Single(store.Export(added.Manifest)).FullName)));
+    }
+
+    [Fact]
+    public void A_damaged_pack_is_left_and_the_others_are_collected()
+    {
+        using TestStore store = new();
+        List<(string Path, ContentId Manifest)> kept = [];
+        using (PackWriter first = store.Packs.BeginWrite(TestStore.None))
+        using (PackWriter second = store.Packs.BeginWrite(TestStore.None))
+        {
+            foreach (PackWriter writer in (PackWriter[])[first, second])
+            {
+                ModelIngest ingest = new(store.Packs, writer, new IngestOptions());
+                string path = SyntheticModel.Mixed(kept.Count + 1).Write(store.Folder, $"kept{kept.Count}.safetensors");
+                string dead = SyntheticModel.Mixed(kept.Count + 10).Write(store.Folder, $"dead{kept.Count}.safetensors");
+                kept.Add((path, ingest.Add(CheckpointReader.Open(path), [], null, TestStore.None).Manifest));
+                ingest.Add(CheckpointReader.Open(dead), [], null, TestStore.None);
+                TestStore.Commit(writer, ingest);
+            }
+        }
+
+        ContentId content = store.Contents.ReadManifest(kept[0].Manifest).Contents.First(content => !content.IsBundle).Id;
+        RecordLocation at = store.Contents.Index.Require(content).Record;
+        PackFile damaged = store.Packs.Packs.First(pack => pack.Number == at.Pack);
+        StoreRepairerTests.Damage(damaged.Path, at.Offset + at.Length - 20);
+        OptimizeOutcome outcome = Optimize(store, [.. kept.Select(added => added.Manifest)]);
+        Assert.Equal(1, outcome.RewrittenPacks);
+        Assert.Equal(damaged.Length, new FileInfo(damaged.Path).Length);
+        Assert.Equal(TestStore.HashOf(kept[1].Path), TestStore.HashOf(Assert.Single(store.Export(kept[1].Manifest)).FullName));
+        new StoreRepairer(store.Packs).Drop([kept[0].Manifest], null, TestStore.None);
         Assert.Empty(new StoreVerifier(store.Packs).Verify(true, null, TestStore.None));
     }
 
