@@ -114,7 +114,10 @@ internal sealed class GarbageCollector(PackStore packs, double deadShare)
     /// <returns>Packs rewritten. One with a damaged record that is needed is left alone.</returns>
     public int RewritePacks(ExclusiveStore exclusive, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
-        List<PackFile> wanted = [.. packs.Packs.Where(file => file.Number != 0 && file.Length >= 0 && IsWorthIt(file))];
+        // Bytes behind the last commit are a stopped writer's, which the next writer cuts off, or what damage has left of a commit, which
+        // must not go unasked: either way the pack is not for now.
+        List<PackFile> wanted =
+            [.. packs.Packs.Where(file => file.Number != 0 && file.Length >= 0 && file.Length <= file.CommittedLength && IsWorthIt(file))];
         if (wanted.Count == 0)
         {
             return 0;

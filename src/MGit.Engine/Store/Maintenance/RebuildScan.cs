@@ -53,7 +53,8 @@ internal sealed class RebuildScan(PackStore store, List<StoreFinding> findings, 
 
     private void ScanPack(CatalogTransaction transaction, RebuildRows rows, PackFile pack)
     {
-        long number = 0, committed = 0;
+        long number = 0, committed = PackHead.Size;
+        bool isDamaged = false, hasRecords = false;
         List<ScannedRecord> waiting = [];
         foreach (ScannedRecord record in store.Scan(pack.Name, verifyPayload: false, cancellation))
         {
@@ -69,9 +70,11 @@ internal sealed class RebuildScan(PackStore store, List<StoreFinding> findings, 
                 {
                     Content = record.Id,
                 });
+                isDamaged = true;
                 continue;
             }
 
+            hasRecords = true;
             waiting.Add(record);
             if (record.Kind != RecordKind.Commit || CommitHeader.TryParse(record.Header) is not { } commit)
             {
@@ -94,10 +97,18 @@ internal sealed class RebuildScan(PackStore store, List<StoreFinding> findings, 
             waiting.Clear();
         }
 
+        // What follows the last commit may be whole, with the record of its commit damaged: nobody writes to such a pack any more, and so
+        // nobody cuts that off, or deletes the pack for having no commit at all.
+        if (number == 0 && isDamaged && hasRecords)
+        {
+            number = transaction.AddPack(pack.Name, 0, isSealed: true);
+        }
+
         if (number != 0)
         {
             transaction.Command(
-                "UPDATE packs SET length = $1, sealed = $2 WHERE id = $3", committed, committed >= store.SegmentBytes ? 1L : 0L, number).ExecuteNonQuery();
+                "UPDATE packs SET length = $1, sealed = $2 WHERE id = $3", committed, isDamaged || committed >= store.SegmentBytes ? 1L : 0L, number)
+                .ExecuteNonQuery();
         }
     }
 

@@ -109,6 +109,32 @@ public class CatalogRebuilderTests
         Assert.Equal(TestStore.HashOf(last), TestStore.HashOf(Assert.Single(store.Export(again)).FullName));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_a_damaged_commit_covered_is_never_cut_off(int commits)
+    {
+        using TestStore store = new();
+        List<(string Path, ContentId Manifest)> models = [];
+        for (int index = 0; index <= commits; index++)
+        {
+            string path = SyntheticModel.Mixed(index).Write(store.Folder, $"{index}.safetensors");
+            models.Add((path, index < commits ? store.Add(path).Manifest : default));
+        }
+
+        PackFile pack = Assert.Single(store.Packs.Packs);
+        long last = store.Packs.Scan(pack.Name, verifyPayload: true, TestStore.None).Last(record => record.Kind == RecordKind.Commit).Offset;
+        StoreRepairerTests.Damage(pack.Path, last + RecordFrame.Size + 1);
+        string before = TestStore.HashOf(pack.Path);
+        Assert.NotEmpty(Rebuild(store));
+        ContentId added = store.Add(models[^1].Path).Manifest;
+        ContentId[] roots = [added, .. models.Take(commits - 1).Select(model => model.Manifest)];
+        new StoreOptimizer(store.Packs).Run(new OptimizeRequest { Roots = _ => roots }, null, TestStore.None);
+        Assert.Equal(before, TestStore.HashOf(pack.Path));
+        Assert.Empty(new StoreVerifier(store.Packs).Verify(true, null, TestStore.None));
+        Assert.Equal(TestStore.HashOf(models[^1].Path), TestStore.HashOf(Assert.Single(store.Export(added)).FullName));
+    }
+
     private static IReadOnlyList<StoreFinding> Rebuild(TestStore store)
     {
         store.Packs.Dispose();
