@@ -32,7 +32,12 @@ internal sealed class RebuildContents(
             {
                 Decode(contents, bundles[index]);
             }
-            catch (MGitException error) when (error.Code is ErrorCode.ContentCorrupt or ErrorCode.ContentMissing)
+            catch (AggregateException errors) when (errors.InnerExceptions.All(IsDamage))
+            {
+                // Members are decoded in parallel; one fault says what is wrong with the bundle.
+                findings.Add(Finding(FindingKind.ContentCorrupt, bundles[index], (MGitException)errors.InnerExceptions[0]));
+            }
+            catch (MGitException error) when (IsDamage(error))
             {
                 findings.Add(Finding(FindingKind.ContentCorrupt, bundles[index], error));
             }
@@ -89,6 +94,8 @@ internal sealed class RebuildContents(
             }
         }
     }
+
+    private static bool IsDamage(Exception error) => error is MGitException { Code: ErrorCode.ContentCorrupt or ErrorCode.ContentMissing };
 
     private static StoreFinding Finding(FindingKind kind, ContentId content, MGitException error) =>
         new(kind, error is StoreCorruptException at ? FormattableString.Invariant($"{at.Pack}.pack+{at.Offset}") : "contents", error.Message) { Content = content };

@@ -135,6 +135,20 @@ public class CatalogRebuilderTests
         Assert.Equal(TestStore.HashOf(models[^1].Path), TestStore.HashOf(Assert.Single(store.Export(added)).FullName));
     }
 
+    [Fact]
+    public void A_damaged_bundle_does_not_keep_the_rest_from_being_found()
+    {
+        using TestStore store = new();
+        string path = SyntheticModel.Mixed(2).Write(store.Folder, "other.safetensors");
+        ContentId model = store.Add(SyntheticModel.Mixed(1).Write(store.Folder, "model.safetensors")).Manifest;
+        ContentId other = store.Add(path).Manifest;
+        ContentId bundle = store.Contents.ReadManifest(model).Contents.First(content => content.IsBundle).Id;
+        RecordLocation at = store.Contents.Index.Require(bundle).Record;
+        StoreRepairerTests.Damage(Assert.Single(store.Packs.Packs).Path, at.Offset + at.Length - 20);
+        Assert.Contains(Rebuild(store), finding => finding.Kind == FindingKind.ContentCorrupt && finding.Content == bundle);
+        Assert.Equal(TestStore.HashOf(path), TestStore.HashOf(Assert.Single(store.Export(other)).FullName));
+    }
+
     private static IReadOnlyList<StoreFinding> Rebuild(TestStore store)
     {
         store.Packs.Dispose();
