@@ -119,6 +119,11 @@ public sealed class StoreMaintenance
         ArgumentOutOfRangeException.ThrowIfLessThan(options.GracePeriod, TimeSpan.Zero);
         PackStore store = _core.Store;
         DateTimeOffset cutoff = DateTimeOffset.UtcNow - options.GracePeriod;
+        if (options.Reencode)
+        {
+            PlainRereading.Run(_core, progress, cancellationToken);
+        }
+
         BoundedConversion.Run(_core, options, progress, cancellationToken);
         Purge(cutoff, cancellationToken);
         LineageSnapshot now = _core.Read(cancellationToken);

@@ -1,5 +1,10 @@
+using MGit.Engine.Checkpoints;
+using MGit.Engine.Declaration;
 using MGit.Engine.Graph;
 using MGit.Engine.Repositories;
+using MGit.Engine.Repositories.Events;
+using MGit.Engine.Store.Contents;
+using MGit.Engine.Store.Packs;
 
 namespace MGit.Engine.Tests.Repositories;
 
@@ -86,6 +91,43 @@ public class MaintenanceTests
         Assert.True(after.PackBytes < before * 0.6, $"{after.PackBytes} of {before}");
         Assert.Empty(repository.Maintenance.Test(decode: true, null, CancellationToken.None));
         Assert.Equal(File.ReadAllBytes(second), folder.Export("m"));
+    }
+
+    [Fact]
+    public void A_file_an_older_version_stored_plain_is_read_as_tensors()
+    {
+        using RepositoryFolder folder = new();
+        string file = folder.Model("old.safetensors");
+        using (RepositoryCore core = new(folder.Root, new RepositoryOptions()))
+        using (PackWriter writer = core.Store.BeginWrite())
+        {
+            CheckpointLayout unread = new() { Format = CheckpointFormat.Plain, Length = new FileInfo(file).Length };
+            ModelIngest ingest = new(core.Store, writer, new IngestOptions());
+            IngestResult plain = ingest.Add(
+                new Checkpoint(file, CheckpointFormat.Plain, [new CheckpointFile(file, "old.safetensors", unread)], []), [], null, CancellationToken.None);
+            core.Change(
+                writer,
+                (change, transaction) =>
+                {
+                    Guid uid = Guid.NewGuid();
+                    change.Edit.Append([new NodeDeclaration { Name = "old" }]);
+                    change.Edit.SetLock(new LockEntry(new NodeId("old", 1), uid, plain.Manifest, null, transaction.Time));
+                    change.Record(new NodeAdded(uid, "old", 1, plain.Manifest.ToString(), transaction.Time, "test", file, [], null));
+                },
+                ingest.Apply,
+                CancellationToken.None);
+        }
+
+        Assert.Equal(0, folder.Read().Resolve("old").ParameterCount);
+        using LineageRepository repository = folder.Open();
+        repository.Maintenance.Optimize(new OptimizeOptions(), null, CancellationToken.None);
+
+        ModelNode node = repository.Read().Resolve("old");
+        Assert.Equal(CheckpointFormat.Safetensors, node.Format);
+        Assert.Equal(40 + (40 * 40) + (120 * 40), node.ParameterCount);
+        Assert.Equal(Fidelity.Exact, node.Fidelity);
+        Assert.Equal(File.ReadAllBytes(file), folder.Export("old"));
+        Assert.Empty(repository.Maintenance.Test(decode: true, null, CancellationToken.None));
     }
 
     [Fact]

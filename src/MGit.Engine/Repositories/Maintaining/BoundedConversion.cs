@@ -1,12 +1,8 @@
-using MGit.Engine.Checkpoints;
 using MGit.Engine.Codecs;
 using MGit.Engine.Declaration;
 using MGit.Engine.Graph;
 using MGit.Engine.Progress;
-using MGit.Engine.Repositories.Events;
 using MGit.Engine.Store.Contents;
-using MGit.Engine.Store.Packs;
-using MGit.Engine.Tensors;
 
 namespace MGit.Engine.Repositories.Maintaining;
 
@@ -61,66 +57,34 @@ internal static class BoundedConversion
         IProgress<OperationProgress>? progress,
         CancellationToken cancellationToken)
     {
-        if (now.Find(id) is not { Presence: Presence.Stored, Fidelity: Fidelity.Exact } node)
+        double epsilon = options.Epsilon ?? now.Declaration.Find(id)?.Epsilon ?? now.Declaration.Store.Epsilon;
+        IngestOptions bounded = new()
         {
-            // Removed, renamed or converted by somebody else meanwhile.
-            return;
-        }
-
-        ContentId exact = ContentId.TryParse(node.ContentId)!.Value;
-        PackStore store = core.Store;
-        string folder = Path.Combine(core.LineageFolder, "tmp", Guid.NewGuid().ToString("N"));
-        using PackWriter writer = store.BeginWrite(cancellationToken);
-        try
-        {
-            ContentStore contents = new(store);
-            Manifest manifest = contents.ReadManifest(exact);
-            ModelRestore.Export(contents, manifest, folder, new RestoreOptions { IntoFolder = true }, core.Files, progress, cancellationToken);
-            double epsilon = options.Epsilon ?? now.Declaration.Find(id)!.Epsilon ?? now.Declaration.Store.Epsilon;
-            ModelIngest ingest = new(store, writer, new IngestOptions
+            MaxChainLength = now.Declaration.Store.MaxChainLength,
+            Bound = new ErrorBound(epsilon),
+            ReplaceExact = true,
+        };
+        IngestResult? result = new NodeConversion(core, progress, cancellationToken).Run(
+            id,
+            bounded,
+            static (_, _) => true,
+            (node, result) =>
             {
-                MaxChainLength = now.Declaration.Store.MaxChainLength,
-                Bound = new ErrorBound(epsilon),
-                ReplaceExact = true,
-            });
-            ContentId[] bases = [.. node.Parents
-                .Append(node.PreviousVersion)
-                .OfType<string>()
-                .Select(parent => now.Find(NodeId.TryParse(parent)!.Value))
-                .Where(parent => parent?.Presence == Presence.Stored)
-                .Select(parent => ContentId.TryParse(parent!.ContentId)!.Value)
-                .Distinct()];
-            Checkpoint checkpoint = CheckpointReader.Open(manifest.IsFolder ? folder : Path.Combine(folder, manifest.Files[0].Path), cancellationToken);
-            IngestResult result = ingest.Add(checkpoint, bases, progress, cancellationToken);
-            if (result.Exact || result.NewStoredBytes >= node.StoredBytes)
-            {
-                core.Options.Host.Verbose(
-                    $"{id} stays exact: within the bound it would take {result.NewStoredBytes} bytes, and it takes {node.StoredBytes}.");
-                writer.Rollback();
-                return;
-            }
-
-            core.Change(
-                writer,
-                (change, transaction) =>
+                bool pays = !result.Exact && result.NewStoredBytes < node.StoredBytes;
+                if (!pays)
                 {
-                    if (change.Before.Find(id) is not { Uid: { } uid } current || current.ContentId != node.ContentId)
-                    {
-                        return;
-                    }
+                    core.Options.Host.Verbose(
+                        $"{id} stays exact: within the bound it would take {result.NewStoredBytes} bytes, and it takes {node.StoredBytes}.");
+                }
 
-                    change.Edit.SetLock(new LockEntry(id, uid, result.Manifest, result.Epsilon, node.Created ?? transaction.Time));
-                    change.Record(new NodeContentReplaced(uid, result.Manifest.ToString(), node.ContentId, transaction.Time));
-                },
-                ingest.Apply,
-                cancellationToken);
-            core.Options.Host.Verbose(
-                $"{id} is stored within ln(1 + {epsilon}): {result.NewStoredBytes} bytes instead of {node.StoredBytes}. Restore-ModelNode {id} brings its "
-                + "exact bytes back within the grace period.");
-        }
-        finally
+                return pays;
+            },
+            keepsOld: true);
+        if (result is not null)
         {
-            core.Files.Delete(folder);
+            core.Options.Host.Verbose(
+                $"{id} is stored within ln(1 + {epsilon}) in {result.NewStoredBytes} bytes. Restore-ModelNode {id} brings its exact bytes back "
+                + "within the grace period.");
         }
     }
 }
