@@ -15,7 +15,7 @@ internal sealed class KnownFiles(ContentStore store, IngestOptions options)
     public (Manifest Manifest, ManifestFile File)? Find(CheckpointFile file)
     {
         if (options.Rehash || FileIdentity.Of(file.FullPath) is not { } identity || identity.Size != file.Layout.Length
-            || HashOf(file.FullPath, identity) is not { } sha256)
+            || StatCache.Find(_catalog, file.FullPath, identity) is not { } sha256)
         {
             return null;
         }
@@ -49,16 +49,6 @@ internal sealed class KnownFiles(ContentStore store, IngestOptions options)
             return null;
         }
     }
-
-    private ContentId? HashOf(string path, FileIdentity identity) => _catalog.Query(snapshot =>
-    {
-        using SqliteDataReader rows = snapshot.Command(
-            "SELECT seen, sha256 FROM stat_cache WHERE path = $1 AND size = $2 AND mtime = $3 AND ctime = $4 AND inode = $5",
-            path, identity.Size, identity.Modified, identity.Changed, identity.Inode).ExecuteReader();
-        return rows.Read() && identity.IsSettled(rows.GetInt64(0)) && rows.GetFieldValue<byte[]>(1) is { Length: ContentId.Size } hash
-            ? new ContentId(hash)
-            : (ContentId?)null;
-    });
 
     private List<ContentId> ManifestsWith(ContentId sha256, long length) => _catalog.Query(snapshot =>
     {
