@@ -93,6 +93,33 @@ public enum ErrorCode
     /// <summary>A merge has conflicts.</summary>
     MergeConflict,
 
+    /// <summary>libtorch is not installed here, or not where it was looked for.</summary>
+    TorchRuntimeMissing,
+
+    /// <summary>The libtorch that was found cannot be used: another version, damaged files, or a host it does not run on.</summary>
+    TorchRuntimeInvalid,
+
+    /// <summary>The model cannot be run: no architecture is declared, or its parameters do not fit it.</summary>
+    ModelNotRunnable,
+
+    /// <summary>A dataset is not declared, cannot be read, or does not fit what it is used for.</summary>
+    DatasetInvalid,
+
+    /// <summary>A creation function ended without the model it should have made.</summary>
+    CreationFailed,
+
+    /// <summary>No test has that name.</summary>
+    TestNotFound,
+
+    /// <summary>Pester is needed to run a test, and is not installed.</summary>
+    PesterMissing,
+
+    /// <summary>Something that would run came from elsewhere, or changed since it last ran, and was not agreed to.</summary>
+    NotTrusted,
+
+    /// <summary>Two models do not fit each other: shapes, types or layers clash.</summary>
+    ModelsIncompatible,
+
     /// <summary>An argument is outside its range or does not fit another one.</summary>
     ArgumentInvalid,
 
