@@ -129,7 +129,7 @@ internal sealed class DeclarationTarget : IFuzzTarget
 
         foreach (FilePatch patch in editor.Finish())
         {
-            if (!FilePatch.Parse(patch.ToBytes()).Apply(before.Files[0].Content.ToArray()).AsSpan().SequenceEqual(bytes))
+            if (!FilePatch.Parse(patch.Path, patch.Before, patch.After, patch.SplicesToBytes()).Apply(before.Files[0].Content.ToArray()).AsSpan().SequenceEqual(bytes))
             {
                 throw new InvalidOperationException("The patch does not give the file.");
             }

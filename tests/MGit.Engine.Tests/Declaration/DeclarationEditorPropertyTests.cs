@@ -78,7 +78,7 @@ public sealed class DeclarationEditorPropertyTests
             Interlocked.Add(ref partial, editor.PartialReads);
             foreach (FilePatch patch in editor.Finish())
             {
-                Assert.Equal(editor.Current.Files[0].Bytes, FilePatch.Parse(patch.ToBytes()).Apply(before));
+                Assert.Equal(editor.Current.Files[0].Bytes, FilePatch.Parse(patch.Path, patch.Before, patch.After, patch.SplicesToBytes()).Apply(before));
             }
         }, iter: 400);
 

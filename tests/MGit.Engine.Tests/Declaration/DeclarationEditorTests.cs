@@ -301,7 +301,7 @@ public sealed class DeclarationEditorTests
             edit(editor);
 
             Assert.Equal(after, Encoding.UTF8.GetString(editor.Current.Files[0].Bytes));
-            byte[] patched = FilePatch.Parse(Assert.Single(editor.Finish()).ToBytes()).Apply(bytes);
+            byte[] patched = Assert.Single(editor.Finish()).Apply(bytes);
             Assert.Equal(after, Encoding.UTF8.GetString(patched));
             DeclarationAssert.SameAsRead(editor.Current);
         }

@@ -73,7 +73,7 @@ public sealed class LineageLockTests
                 Assert.Equal(model.Values.OrderBy(entry => entry.Id), current.Entries);
                 if (patch is not null)
                 {
-                    byte[] after = FilePatch.Parse(patch.ToBytes()).Apply(before);
+                    byte[] after = FilePatch.Parse(patch.Path, patch.Before, patch.After, patch.SplicesToBytes()).Apply(before);
                     Assert.Equal(current.Content!.Value.ToArray(), after);
                     string[] lines = Encoding.UTF8.GetString(after).Split('\n');
                     Assert.Equal(crlf, lines[0].EndsWith('\r'));

@@ -10,9 +10,6 @@ namespace MGit.Engine.Declaration.Editing;
 /// </summary>
 public sealed class FilePatch
 {
-    private const byte FormatVersion = 1;
-    private const int MaxPathLength = 4096;
-
     private FilePatch(string path, ContentId before, ContentId after, IReadOnlyList<FileSplice> splices)
     {
         Path = path;
@@ -48,22 +45,6 @@ public sealed class FilePatch
         return new FilePatch(path, HashOf(content), HashOf(result), splices);
     }
 
-    /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
-    /// <exception cref="MGitException">ContentCorrupt: these bytes are no patch.</exception>
-    public static FilePatch Parse(ReadOnlyMemory<byte> bytes)
-    {
-        PatchReader reader = new(bytes);
-        if (reader.Byte() != FormatVersion)
-        {
-            throw PatchReader.Fault();
-        }
-
-        string path = System.Text.Encoding.UTF8.GetString(reader.Take(reader.Number(MaxPathLength)).Span);
-        ContentId before = new(reader.Take(ContentId.Size).Span);
-        ContentId after = new(reader.Take(ContentId.Size).Span);
-        return new FilePatch(path, before, after, ReadSplices(reader));
-    }
-
     /// <summary>Reads a patch of its parts, as a table keeps them.</summary>
     /// <exception cref="MGitException">ContentCorrupt: these bytes are no splices.</exception>
     public static FilePatch Parse(string path, ContentId before, ContentId after, ReadOnlyMemory<byte> splices)
@@ -84,21 +65,6 @@ public sealed class FilePatch
 
         byte[]? result = Replace(content ?? [], Splices);
         return result is not null && HashOf(result) == After ? result : throw PatchReader.Fault();
-    }
-
-    /// <summary>The whole patch as bytes.</summary>
-    public byte[] ToBytes()
-    {
-        using MemoryStream stream = new();
-        using BinaryWriter writer = new(stream);
-        writer.Write(FormatVersion);
-        byte[] path = System.Text.Encoding.UTF8.GetBytes(Path);
-        writer.Write7BitEncodedInt(path.Length);
-        writer.Write(path);
-        writer.Write(Before.ToArray());
-        writer.Write(After.ToArray());
-        WriteSplices(writer);
-        return stream.ToArray();
     }
 
     /// <summary>The splices alone as bytes, for <see cref="Parse(string, ContentId, ContentId, ReadOnlyMemory{byte})"/>.</summary>

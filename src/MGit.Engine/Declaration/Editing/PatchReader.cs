@@ -11,15 +11,13 @@ internal sealed class PatchReader(ReadOnlyMemory<byte> bytes)
 
     public static MGitException Fault() => new(ErrorCode.ContentCorrupt, "A stored change of a declaration file is damaged.");
 
-    public byte Byte() => Take(1).Span[0];
-
     /// <summary>A number from 0 to a limit, seven bits to a byte, the low ones first.</summary>
     public int Number(int limit)
     {
         ulong value = 0;
         for (int shift = 0; shift < 35; shift += 7)
         {
-            byte part = Byte();
+            byte part = Take(1).Span[0];
             value |= (ulong)(part & 0x7F) << shift;
             if (part < 0x80)
             {
