@@ -22,6 +22,9 @@ internal sealed class CatalogConnection : IDisposable
     /// <summary>Tells two catalog files at the same path apart: a rebuilt one has another.</summary>
     internal string Generation { get; private set; } = string.Empty;
 
+    /// <summary>The catalog's schema, as it was when the connection was opened: an earlier one can be read.</summary>
+    internal int SchemaVersion { get; private set; }
+
     /// <summary>Opens the catalog and checks that it is one, of a schema this version knows.</summary>
     /// <param name="immutable">Read-only media: no lock is taken and nothing is written beside the file.</param>
     internal static CatalogConnection Open(string path, bool immutable, TimeSpan timeout)
@@ -172,11 +175,12 @@ internal sealed class CatalogConnection : IDisposable
                 _path);
         }
 
-        if (version != CatalogSchema.Version)
+        if (version < 1)
         {
             throw CatalogErrors.Invalid(_path, $"its schema number is {version}");
         }
 
+        SchemaVersion = (int)version;
         Generation = Command("SELECT value FROM meta WHERE key = 'generation'", []).ExecuteScalar() as string
             ?? throw CatalogErrors.Invalid(_path, "it has no generation");
     }

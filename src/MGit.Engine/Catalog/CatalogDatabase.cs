@@ -43,10 +43,12 @@ public sealed class CatalogDatabase : IDisposable
             using CatalogConnection connection =
                 CatalogConnection.OpenUnchecked(path, SqliteOpenMode.ReadWriteCreate, immutable: false, TimeSpan.FromSeconds(1));
             using SqliteCommand create = connection.Sqlite.CreateCommand();
+            create.CommandText = "PRAGMA journal_mode=WAL; BEGIN IMMEDIATE;";
+            create.ExecuteNonQuery();
+            CatalogUpgrade.CreateNew(connection.Sqlite);
             create.CommandText = $"""
-                PRAGMA journal_mode=WAL; BEGIN IMMEDIATE; {CatalogSchema.Create}
                 INSERT INTO meta(key, value) VALUES('{RepositoryKey}', '{repository:D}'), ('{SequenceKey}', '0'), ('generation', '{Guid.NewGuid():N}');
-                PRAGMA application_id={CatalogSchema.ApplicationId}; PRAGMA user_version={CatalogSchema.Version}; COMMIT;
+                PRAGMA application_id={CatalogSchema.ApplicationId}; COMMIT;
                 """;
             create.ExecuteNonQuery();
         }
@@ -143,11 +145,33 @@ public sealed class CatalogDatabase : IDisposable
         return (sequence, time as long? ?? 0);
     }
 
-    /// <summary>A connection for writing, opened anew: the file may have been replaced since. The caller holds the writers' lock.</summary>
+    /// <summary>Brings the catalog of an earlier version to the schema of this one, which earlier versions then refuse to open.</summary>
+    internal void Upgrade()
+    {
+        if (Query(snapshot => snapshot.SchemaVersion) < CatalogSchema.Version)
+        {
+            OpenWriter().Dispose();
+        }
+    }
+
+    /// <summary>
+    /// A connection for writing, opened anew: the file may have been replaced since. The caller holds the writers' lock, or changes
+    /// nothing but the schema.
+    /// </summary>
     internal CatalogConnection OpenWriter()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         CatalogConnection connection = CatalogConnection.Open(Path, immutable: false, _timeout);
+        try
+        {
+            CatalogUpgrade.Run(connection);
+        }
+        catch (SqliteException error)
+        {
+            connection.Dispose();
+            throw CatalogErrors.Translate(error, Path);
+        }
+
         if (_generation is not null && _generation != connection.Generation)
         {
             Forget();

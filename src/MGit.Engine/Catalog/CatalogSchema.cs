@@ -1,15 +1,27 @@
+using MGit.Engine.Catalog.Tables;
+
 namespace MGit.Engine.Catalog;
 
 /// <summary>The catalog's tables. It is an index over the packs: everything in it can be rebuilt from them.</summary>
 internal static class CatalogSchema
 {
     /// <summary>Schema number, kept in <c>user_version</c>. A newer one is refused.</summary>
-    internal const int Version = 1;
+    internal const int Version = 2;
 
     /// <summary>Kept in <c>application_id</c>: "MGit".</summary>
     internal const int ApplicationId = 0x4D476974;
 
-    internal const string Create = """
+    /// <summary>
+    /// What leads from one schema to the next: step n (from 0) makes schema n + 2 of schema n + 1. A new catalog is made by
+    /// <see cref="First"/> and all of them. Those of a version that was released never change; every statement may be run again.
+    /// </summary>
+    internal static readonly IReadOnlyList<IReadOnlyList<string>> Steps =
+    [
+        [SimilarityTables.Create],
+    ];
+
+    /// <summary>Schema 1.</summary>
+    internal const string First = """
         CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE packs(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, length INTEGER NOT NULL, sealed INTEGER NOT NULL DEFAULT 0);
         CREATE TABLE records(id INTEGER PRIMARY KEY, pack INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL, kind INTEGER NOT NULL, content BLOB, UNIQUE(pack, offset));

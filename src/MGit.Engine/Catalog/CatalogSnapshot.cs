@@ -18,6 +18,12 @@ public class CatalogSnapshot
     /// </summary>
     public SqliteCommand Command(string sql, params ReadOnlySpan<object?> values) => _connection.Command(sql, values);
 
+    /// <summary>
+    /// The catalog's schema. Below <see cref="CatalogSchema.Version"/> only where nothing can be written (read-only media): what a later
+    /// schema added is not there, and readers do without it.
+    /// </summary>
+    internal int SchemaVersion => (int)(long)Command("PRAGMA user_version", []).ExecuteScalar()!;
+
     /// <summary>A value of the <c>meta</c> table.</summary>
     public string? Meta(string key) => Command("SELECT value FROM meta WHERE key = $1", key).ExecuteScalar() as string;
 }

@@ -77,7 +77,7 @@ public sealed class CatalogDatabaseTests
         using StoreFolder folder = new();
         using (PackStore store = folder.Open())
         {
-            store.UpdateCatalog(transaction => transaction.Command("PRAGMA user_version = 2").ExecuteNonQuery());
+            store.UpdateCatalog(transaction => transaction.Command("PRAGMA user_version = 1000").ExecuteNonQuery());
         }
 
         MGitException error = Assert.Throws<MGitException>(() => folder.Open());

@@ -129,6 +129,10 @@ public sealed class PackStore : IDisposable
             try
             {
                 _ = store.RepositoryId;
+                if (!store.IsReadOnly)
+                {
+                    store.Catalog.Upgrade();
+                }
             }
             catch
             {
