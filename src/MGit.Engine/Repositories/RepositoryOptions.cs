@@ -1,3 +1,4 @@
+using MGit.Engine.Running;
 using MGit.Engine.Store.Files;
 
 namespace MGit.Engine.Repositories;
@@ -19,6 +20,9 @@ public sealed record RepositoryOptions
 
     /// <summary>Who hears of decisions and warnings.</summary>
     public IEngineHost Host { get; init; } = SilentHost.Instance;
+
+    /// <summary>Runs the scripts that lineage.yaml names; null: scripts cannot run here, and what needs one says so.</summary>
+    public IScriptHost? Scripts { get; init; }
 
     /// <summary>The disk; tests put one that loses or refuses writes in its place.</summary>
     internal IDurableFiles Files { get; init; } = DiskFiles.Instance;

@@ -101,6 +101,7 @@ public abstract class MGitCmdlet : PSCmdlet, IDisposable
             LogPath = string.IsNullOrEmpty(log) ? null : FullPath(log),
             Host = _pump.Host,
             Stopping = _pump.Stopping,
+            Scripts = new PowerShellScriptHost(this),
         };
     }
 

@@ -1,0 +1,7 @@
+namespace MGit.Engine.Running;
+
+/// <summary>How a program ended.</summary>
+/// <param name="ExitCode">Its exit code; on Unix 128 and the signal's number where a signal ended it.</param>
+/// <param name="LastOutput">The last line of its standard output that is not blank, or null.</param>
+/// <param name="LastError">The last lines of its standard error, at most 20, joined by line feeds.</param>
+public sealed record CommandOutcome(int ExitCode, string? LastOutput, string LastError);
