@@ -1,6 +1,7 @@
 using MGit.Engine.Declaration;
 using MGit.Engine.Errors;
 using MGit.Engine.Graph;
+using MGit.Engine.Models;
 using MGit.Engine.Progress;
 using MGit.Engine.Repositories.Snapshots;
 using MGit.Engine.Store.Files;
@@ -181,6 +182,12 @@ public sealed class LineageRepository : IDisposable
         IReadOnlyList<string> patterns,
         bool statistics,
         CancellationToken cancellationToken) => Contents.Parameters(node, patterns, statistics, cancellationToken);
+
+    /// <summary>Opens a node's model for reading; usable as long as this repository is open.</summary>
+    /// <param name="reference">A reference of the node.</param>
+    /// <param name="cancellationToken">Stops the opening, and later the hashing.</param>
+    /// <exception cref="MGitException"><c>NodeNotFound</c>, <c>NodeNotStored</c>, <c>ContentCorrupt</c>, <c>ContentMissing</c>.</exception>
+    public ModelSource OpenModel(string reference, CancellationToken cancellationToken = default) => Contents.OpenModel(reference, cancellationToken);
 
     public void Dispose() => _core.Dispose();
 

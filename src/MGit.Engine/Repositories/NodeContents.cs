@@ -1,6 +1,7 @@
 using MGit.Engine.Checkpoints;
 using MGit.Engine.Errors;
 using MGit.Engine.Graph;
+using MGit.Engine.Models;
 using MGit.Engine.Progress;
 using MGit.Engine.Repositories.Snapshots;
 using MGit.Engine.Store.Contents;
@@ -114,6 +115,13 @@ internal sealed class NodeContents(RepositoryCore core)
                 };
             }
         }
+    }
+
+    public ModelSource OpenModel(string node, CancellationToken cancellationToken)
+    {
+        (ModelNode found, ContentStore store, Manifest manifest) = OpenContent(node, cancellationToken);
+        return new NodeModel(
+            found.Id, store, manifest, core.Read(cancellationToken).Declaration.Find(found.NodeId)?.Architecture, cancellationToken);
     }
 
     private (ModelNode Node, ContentStore Store, Manifest Manifest) OpenContent(string reference, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using MGit.Engine.Checkpoints;
 using MGit.Engine.Errors;
 using MGit.Engine.Progress;
 using MGit.Engine.Store.Contents;
+using MGit.Engine.Store.Contents.Restore;
 using MGit.Engine.Store.Packs;
 using MGit.Engine.Tensors;
 

@@ -12,6 +12,11 @@ namespace MGit.Engine.Store.Contents.Restore;
 /// </summary>
 internal static class ChecksumFixer
 {
+    public const int ChecksumBytes = 4;
+
+    /// <summary>Fills the destination with the file's bytes at a position.</summary>
+    public delegate void Reader(long position, Span<byte> destination);
+
     public static void Fix(IDurableFile written, IReadOnlyList<ChecksumFixup> fixups, CancellationToken cancellation)
     {
         if (fixups.Count == 0)
@@ -20,10 +25,18 @@ internal static class ChecksumFixer
         }
 
         using SafeFileHandle reading = File.OpenHandle(written.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        Span<byte> checksum = stackalloc byte[4];
+        Span<byte> checksum = stackalloc byte[ChecksumBytes];
         foreach (ChecksumFixup fixup in fixups)
         {
-            Compute(reading, written.Path, fixup, checksum, cancellation);
+            try
+            {
+                Compute(fixup, (position, bytes) => ReadExactly(reading, written.Path, position, bytes), checksum, cancellation);
+            }
+            catch (IOException error)
+            {
+                throw FileErrors.Translate(error, written.Path);
+            }
+
             foreach (long offset in fixup.FieldOffsets)
             {
                 written.Write(offset, checksum);
@@ -31,7 +44,8 @@ internal static class ChecksumFixer
         }
     }
 
-    private static void Compute(SafeFileHandle reading, string path, ChecksumFixup fixup, Span<byte> checksum, CancellationToken cancellation)
+    /// <summary>The checksum of the bytes that a fixup covers, little-endian as zip writes it.</summary>
+    public static void Compute(ChecksumFixup fixup, Reader read, Span<byte> checksum, CancellationToken cancellation)
     {
         Crc32 crc = new();
         byte[] buffer = ArrayPool<byte>.Shared.Rent(1024 * 1024);
@@ -40,26 +54,32 @@ internal static class ChecksumFixer
             for (long done = 0; done < fixup.DataLength;)
             {
                 cancellation.ThrowIfCancellationRequested();
-                int read = RandomAccess.Read(reading, buffer.AsSpan(0, (int)Math.Min(buffer.Length, fixup.DataLength - done)), fixup.DataOffset + done);
-                if (read == 0)
-                {
-                    throw new IOException($"'{path}' is shorter than it was written.");
-                }
-
-                crc.Append(buffer.AsSpan(0, read));
-                done += read;
+                Span<byte> piece = buffer.AsSpan(0, (int)Math.Min(buffer.Length, fixup.DataLength - done));
+                read(fixup.DataOffset + done, piece);
+                crc.Append(piece);
+                done += piece.Length;
             }
-        }
-        catch (IOException error)
-        {
-            throw FileErrors.Translate(error, path);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        // Both zip and this class write the checksum little-endian.
         crc.GetCurrentHash(checksum);
+    }
+
+    private static void ReadExactly(SafeFileHandle reading, string path, long position, Span<byte> destination)
+    {
+        while (!destination.IsEmpty)
+        {
+            int count = RandomAccess.Read(reading, destination, position);
+            if (count == 0)
+            {
+                throw new IOException($"'{path}' is shorter than it was written.");
+            }
+
+            destination = destination[count..];
+            position += count;
+        }
     }
 }
