@@ -1,0 +1,159 @@
+"""Decodes blocks."""
+
+import struct
+
+import zstd
+from fields import ELEMENT_TYPES, Fields, FormatError, is_sign_magnitude, word_size
+from symbols import Bits, Table, model_of, read_symbols
+from xxh3 import xxh3
+
+BLOCK_ELEMENTS = 262144
+EXPONENTS = {"F16": (10, 31), "BF16": (7, 255), "F32": (23, 255), "C64": (23, 255), "F64": (52, 2047), "C128": (52, 2047)}
+
+
+def single(value):
+    """Rounded to single precision."""
+    return struct.unpack("<f", struct.pack("<f", value))[0]
+
+
+def words_of(data, size):
+    return [int.from_bytes(data[i:i + size], "little") for i in range(0, len(data), size)]
+
+
+def bytes_of(words, size):
+    return b"".join(word.to_bytes(size, "little") for word in words)
+
+
+def ordered(word, bits, magnitude):
+    """Sign and magnitude to an integer of the same order; its own inverse."""
+    return word ^ ((1 << (bits - 1)) - 1) if magnitude and word >> (bits - 1) else word
+
+
+def child_of(z, base, bits, magnitude):
+    step = (z >> 1) ^ -(z & 1)
+    return ordered((ordered(base, bits, magnitude) + step) & ((1 << bits) - 1), bits, magnitude)
+
+
+def planes(fields, length, size, rotate):
+    count = length // size
+    found = []
+    for _ in range(size):
+        kind = fields.byte()
+        if kind == 0:
+            found.append(fields.take(count))
+        elif kind == 1:
+            found.append(fields.take(1) * count)
+        elif kind == 2:
+            found.append(read_symbols(fields, count))
+        else:
+            raise FormatError("a plane of an unknown kind")
+    fields.end()
+    out = bytearray(length)
+    for index, plane in enumerate(found):
+        out[index::size] = plane
+    if not rotate:
+        return bytes(out)
+    bits = 8 * size
+    return bytes_of([(word >> 1 | (word & 1) << (bits - 1)) for word in words_of(out, size)], size)
+
+
+def differences(fields, element_type, base, size):
+    """Symbols, raw bits and exceptions of a delta: yields (kind, value) for each word."""
+    count = len(base)
+    context = top = None
+    if model_of(fields) == 1:
+        mantissa, mask = EXPONENTS[ELEMENT_TYPES[element_type][0]]
+        top = top_exponent(fields)
+        context = lambda i: min(15, max(0, top - (base[i] >> mantissa & mask)))
+    symbols = read_symbols(fields, count, context)
+    if context is not None:
+        if fields.number() != top:
+            raise FormatError("the top exponent is not where it should be")
+    raw = Bits(fields.take(fields.number()))
+    for symbol in symbols:
+        if symbol <= 3:
+            yield ("same", "zero", "minus", "exception")[symbol], 0
+            continue
+        small, mantissa = (16, 3) if size < 8 else (8, 2)
+        value = symbol - 3
+        if value >= small:
+            group, low = divmod(value - small, 1 << mantissa)
+            exponent = group + (4 if size < 8 else 3)
+            extra = exponent - mantissa
+            value = ((1 << mantissa | low) << extra) | raw.read(extra)
+        yield "difference", value
+
+
+def top_exponent(fields):
+    """The number that stands behind a stream of symbols by context, and is needed to read it."""
+    ahead = Fields(fields.data)
+    ahead.at = fields.at
+    head = ahead.byte()
+    mask = int.from_bytes(ahead.take(2), "little")
+    for _ in range(mask.bit_count()):
+        Table(ahead)
+    words = ahead.number()
+    ahead.take(4 * (1, 4, 32)[head & 3] + 2 * words)
+    return ahead.number()
+
+
+def tokens(fields, element_type, base_bytes, size, step):
+    base = words_of(base_bytes, size)
+    bits, magnitude = 8 * size, is_sign_magnitude(element_type)
+    out, exceptions = [], []
+    for index, (kind, z) in enumerate(differences(fields, element_type, base, size)):
+        if kind == "same":
+            out.append(base[index])
+        elif kind == "zero":
+            out.append(0)
+        elif kind == "minus":
+            out.append(1 << (bits - 1))
+        elif kind == "exception":
+            exceptions.append(index)
+            out.append(0)
+        elif step is None:
+            out.append(child_of(z, base[index], bits, magnitude))
+        else:
+            q = (z >> 1) ^ -(z & 1)
+            parent = struct.unpack("<f", base[index].to_bytes(4, "little"))[0]
+            out.append(int.from_bytes(struct.pack("<f", single(parent + single(q * step))), "little"))
+    for index in exceptions:
+        out[index] = int.from_bytes(fields.take(size), "little")
+    fields.end()
+    return bytes_of(out, size)
+
+
+def decode(block, base):
+    """The bytes of a block; base: a function that gives the base's bytes, or None."""
+    fields = Fields(block)
+    version = fields.byte()
+    if version != 0xB2:
+        raise FormatError(f"block version {version:#x}")
+    mode, coding = (lambda b: (b & 15, b >> 4))(fields.byte())
+    element_type = fields.byte()
+    length = fields.number()
+    checksum = int.from_bytes(fields.take(8), "little")
+    step = struct.unpack("<f", fields.take(4))[0] if mode == 5 else None
+    size, magnitude = word_size(element_type), is_sign_magnitude(element_type)
+    if mode == 0:
+        out = fields.rest()
+    elif mode == 1:
+        out = base()
+    elif mode == 2:
+        out = fields.take(size) * (length // size)
+    elif (mode, coding) == (3, 1):
+        out = zstd.decompress(fields.rest(), magic=False)
+    elif (mode, coding) == (3, 2):
+        out = planes(fields, length, size, magnitude)
+    elif (mode, coding) == (4, 1):
+        out = zstd.decompress(fields.rest(), base(), magic=False)
+    elif (mode, coding) == (4, 2):
+        changes = planes(fields, length, size, False)
+        out = bytes(child_of(z, b, 8, magnitude) for z, b in zip(changes, base()))
+    elif (mode, coding) in ((4, 3), (5, 3)):
+        out = tokens(fields, element_type, base(), size, step)
+    else:
+        raise FormatError(f"block mode {mode}, coding {coding}")
+    if len(out) != length or xxh3(out) != checksum:
+        raise FormatError("a block does not decode to what it should")
+    return out
