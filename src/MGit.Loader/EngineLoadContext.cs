@@ -12,6 +12,7 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
     private readonly string libraryFolder;
     private readonly string enginePath;
     private readonly AssemblyDependencyResolver resolver;
+    private readonly Lazy<AssemblyDependencyResolver> torchResolver;
 
     public EngineLoadContext(string libraryFolder)
         : base("MGit", isCollectible: false)
@@ -19,6 +20,7 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
         this.libraryFolder = libraryFolder;
         enginePath = Path.Combine(libraryFolder, LoadPolicy.EngineName + ".dll");
         resolver = new AssemblyDependencyResolver(enginePath);
+        torchResolver = new(() => new AssemblyDependencyResolver(Path.Combine(libraryFolder, LoadPolicy.TorchName + ".dll")));
     }
 
     public Assembly LoadEngine() => LoadFromAssemblyPath(enginePath);
@@ -26,6 +28,11 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         var path = resolver.ResolveAssemblyToPath(assemblyName);
+        if (path is null && (torchResolver.IsValueCreated || LoadPolicy.OpensTorch(assemblyName)))
+        {
+            path = torchResolver.Value.ResolveAssemblyToPath(assemblyName);
+        }
+
         return LoadPolicy.LoadsInEngineContext(path, libraryFolder) ? LoadFromAssemblyPath(path!) : null;
     }
 

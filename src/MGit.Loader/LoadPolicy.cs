@@ -8,6 +8,9 @@ public static class LoadPolicy
     /// <summary>The one assembly that crosses from the default context into the engine's own.</summary>
     public const string EngineName = "MGit.Engine";
 
+    /// <summary>What the engine loads when a model must run. It brings dependencies of its own, in its own deps.json.</summary>
+    public const string TorchName = "MGit.Torch";
+
     /// <summary>
     /// True for the engine itself, whatever its version, and for nothing else: what another module asks for is never answered out of
     /// MGit's <c>lib/</c>.
@@ -16,6 +19,14 @@ public static class LoadPolicy
     {
         ArgumentNullException.ThrowIfNull(requested);
         return string.Equals(requested.Name, EngineName, StringComparison.OrdinalIgnoreCase)
+            && string.IsNullOrEmpty(requested.CultureName);
+    }
+
+    /// <summary>True for the request after which the dependencies of MGit.Torch are looked for as well; nothing does so at import.</summary>
+    public static bool OpensTorch(AssemblyName requested)
+    {
+        ArgumentNullException.ThrowIfNull(requested);
+        return string.Equals(requested.Name, TorchName, StringComparison.OrdinalIgnoreCase)
             && string.IsNullOrEmpty(requested.CultureName);
     }
 

@@ -20,6 +20,15 @@ public sealed class LoadPolicyTests
     public void The_default_context_is_answered_for_the_engine_alone(string requested, bool answered) =>
         Assert.Equal(answered, LoadPolicy.AnswersInDefaultContext(new AssemblyName(requested)));
 
+    [Theory]
+    [InlineData("MGit.Torch", true)]
+    [InlineData("mgit.torch, Version=9.9.9.9", true)]
+    [InlineData("MGit.Torch.resources", false)]
+    [InlineData("TorchSharp", false)]
+    [InlineData("MGit.Engine", false)]
+    public void Dependencies_of_MGit_Torch_are_looked_for_from_the_first_request_for_it(string requested, bool opens) =>
+        Assert.Equal(opens, LoadPolicy.OpensTorch(new AssemblyName(requested)));
+
     [Fact]
     public void What_lies_in_lib_is_loaded()
     {

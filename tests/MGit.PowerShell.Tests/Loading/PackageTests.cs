@@ -41,6 +41,23 @@ public sealed class PackageTests
     public void SQLite_comes_for_every_platform(string platform, string library) =>
         Assert.True(File.Exists(Path.Combine(StagedModule.Folder, "lib", "runtimes", platform, "native", library)));
 
+    [Theory]
+    [InlineData("win-x64", "LibTorchSharp.dll", "onnxruntime.dll")]
+    [InlineData("win-arm64", "LibTorchSharp.dll", "onnxruntime.dll")]
+    [InlineData("linux-x64", "libLibTorchSharp.so", "libonnxruntime.so")]
+    [InlineData("osx-arm64", "libLibTorchSharp.dylib", "libonnxruntime.dylib")]
+    public void What_runs_models_comes_with_its_small_natives(string platform, params string[] libraries)
+    {
+        var lib = Path.Combine(StagedModule.Folder, "lib");
+        Assert.All(libraries, library => Assert.True(File.Exists(Path.Combine(lib, "natives", platform, library)), library));
+        Assert.True(File.Exists(Path.Combine(lib, "MGit.Torch.deps.json")));
+    }
+
+    [Fact]
+    public void No_libtorch_and_no_file_of_a_compiler_is_in_the_module() => Assert.DoesNotContain(
+        Directory.EnumerateFiles(StagedModule.Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)),
+        name => name.Contains("torch_cpu", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".lib", StringComparison.Ordinal));
+
     [Fact]
     public void The_engine_comes_with_the_list_of_what_it_needs() =>
         Assert.True(File.Exists(Path.Combine(StagedModule.Folder, "lib", "MGit.Engine.deps.json")));

@@ -1,0 +1,38 @@
+namespace MGit.Engine.Running.Runtimes;
+
+/// <summary>The places where a libtorch may be.</summary>
+/// <param name="Named">What <c>MGIT_TORCH_PATH</c> says; null where it is not set.</param>
+/// <param name="Data">MGit's folder in the user's data folder.</param>
+/// <param name="Code">The folder of the running code; above it may lie the sources with their artifacts.</param>
+public sealed record TorchRuntimeFolders(string? Named, string Data, string Code)
+{
+    public const string EnvironmentVariable = "MGIT_TORCH_PATH";
+
+    private const string SolutionFile = "MGit.PowerShell.sln";
+
+    /// <summary>Those of this process, as they are now.</summary>
+    public static TorchRuntimeFolders Current => new(
+        Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } named ? named : null,
+        Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "MGit"),
+        AppContext.BaseDirectory is var fallback && typeof(TorchRuntimeFolders).Assembly.Location is { Length: > 0 } own
+            ? Path.GetDirectoryName(own)!
+            : fallback);
+
+    /// <summary>Holds one folder for each installed runtime.</summary>
+    public string Installations => Path.Combine(Data, "torch");
+
+    /// <summary>Where the build of the sources that hold the running code puts libtorch; null outside of sources.</summary>
+    public string? Development(TorchPlatform platform)
+    {
+        for (DirectoryInfo? folder = new(Code); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, SolutionFile)))
+            {
+                return Path.Combine(folder.FullName, "artifacts", "torch", platform.Identity);
+            }
+        }
+
+        return null;
+    }
+}
