@@ -4,7 +4,7 @@ namespace MGit.Engine.Checkpoints;
 
 /// <summary>
 /// A model file is malformed, or well formed and beyond this version. <see cref="Fault"/> names exactly one fault, a member of one of
-/// the closed lists SafetensorsFault, ShardFault, ZipFault, PickleFault, TorchFault and FolderFault.
+/// the closed lists SafetensorsFault, OnnxFault, ShardFault, ZipFault, PickleFault, TorchFault and FolderFault.
 /// </summary>
 public sealed class CheckpointException : MGitException
 {

@@ -24,7 +24,7 @@ public enum CheckpointFormat
     /// <summary>An archive that holds PyTorch files as entries, as stable-baselines3 saves them.</summary>
     PyTorchNested,
 
-    /// <summary>An ONNX model; kept as a plain file by this version.</summary>
+    /// <summary>An ONNX model.</summary>
     Onnx,
 
     /// <summary>A GGUF model; kept as a plain file by this version.</summary>

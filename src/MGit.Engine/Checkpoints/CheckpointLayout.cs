@@ -1,3 +1,5 @@
+using MGit.Engine.Checkpoints.Onnx;
+
 namespace MGit.Engine.Checkpoints;
 
 /// <summary>
@@ -23,6 +25,9 @@ public sealed record CheckpointLayout
     /// <summary>What a user should know: placeholders for objects that were not built, why a file is plain, entries left compressed.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
-    /// <summary>Free text metadata of the file (safetensors' __metadata__).</summary>
+    /// <summary>Free text metadata of the file (safetensors' __metadata__, ONNX's metadata_props).</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Tensors whose data an ONNX model has in other files; <see cref="CheckpointReader.Open"/> finds them there.</summary>
+    internal IReadOnlyList<OnnxParameter> External { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using MGit.Engine.Checkpoints.Bytes;
+using MGit.Engine.Checkpoints.Onnx;
 using MGit.Engine.Checkpoints.Other;
 using MGit.Engine.Checkpoints.Pickle;
 using MGit.Engine.Checkpoints.PyTorch;
@@ -29,7 +30,8 @@ internal static class LayoutReader
         return ReadArchive(source, name, cancellationToken)
             ?? ReadUnnamedSafetensors(source)
             ?? ReadLoosePickle(source, name, cancellationToken)
-            ?? Plain(source, OnnxProbe.Recognise(source, cancellationToken) ? CheckpointFormat.Onnx : CheckpointFormat.Plain);
+            ?? ReadOnnx(source, name, cancellationToken)
+            ?? Plain(source, CheckpointFormat.Plain);
     }
 
     private static CheckpointLayout? ReadArchive(ByteSource source, string name, CancellationToken cancellationToken)
@@ -89,6 +91,28 @@ internal static class LayoutReader
         }
 
         return context.Layout.Build(context.Layout.TensorCount > 0 ? CheckpointFormat.PyTorchLegacy : CheckpointFormat.Plain, source.Length);
+    }
+
+    private static CheckpointLayout? ReadOnnx(ByteSource source, string name, CancellationToken cancellationToken)
+    {
+        if (OnnxReader.IsNamed(name))
+        {
+            return OnnxReader.Read(source, cancellationToken);
+        }
+
+        if (!OnnxProbe.Recognise(source, cancellationToken))
+        {
+            return null;
+        }
+
+        try
+        {
+            return OnnxReader.Read(source, cancellationToken);
+        }
+        catch (CheckpointException e)
+        {
+            return Plain(source, CheckpointFormat.Plain, $"begins like an ONNX model, and is none: {e.Message} ({e.Fault})");
+        }
     }
 
     private static bool HasEnding(string name, string[] endings) => endings.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));

@@ -24,7 +24,7 @@ public sealed class ProbeTests
     [InlineData(new byte[] { 0x08, 0, 0x3A, 3, 0x12, 1, (byte)'g' })]
     [InlineData(new byte[] { 0x08, 8, 0x39, 3, 0x12, 1, (byte)'g' })]
     [InlineData(new byte[] { 0x08, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF })]
-    public void A_broken_or_foreign_file_is_plain(byte[] file) => Assert.Equal(CheckpointFormat.Plain, Layouts.Read(file, "model.onnx").Format);
+    public void A_broken_or_foreign_file_is_plain(byte[] file) => Assert.Equal(CheckpointFormat.Plain, Layouts.Read(file, "model").Format);
 
     [Theory]
     [InlineData(new byte[] { (byte)'G', (byte)'G', (byte)'U', (byte)'F', 3, 0, 0, 0 }, CheckpointFormat.Gguf)]
