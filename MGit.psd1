@@ -30,6 +30,7 @@
         'Restore-ModelNode'
         'Set-ModelAlias'
         'Set-ModelNode'
+        'Show-Lineage'
         'Test-LineageStore'
     )
     FunctionsToExport    = @()

@@ -1,4 +1,5 @@
 using System.Text;
+using MGit.Engine.Rendering.Terminal;
 
 namespace MGit.Console.Prompt;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using MGit.Console.Host;
+using MGit.Engine.Rendering.Terminal;
 
 namespace MGit.Console.Prompt;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using MGit.Console.Prompt;
+using MGit.Engine.Rendering.Terminal;
 
 namespace MGit.Console.Tests.Prompt;
 

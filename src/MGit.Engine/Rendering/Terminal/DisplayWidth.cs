@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text;
 
-namespace MGit.Console.Prompt;
+namespace MGit.Engine.Rendering.Terminal;
 
 /// <summary>How many columns text takes on a terminal.</summary>
 internal static class DisplayWidth
 {
     public static int Of(Rune rune)
     {
-        var category = Rune.GetUnicodeCategory(rune);
+        UnicodeCategory category = Rune.GetUnicodeCategory(rune);
         if (category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.Control)
         {
             return 0;
@@ -19,8 +19,8 @@ internal static class DisplayWidth
 
     public static int Of(ReadOnlySpan<char> text)
     {
-        var width = 0;
-        foreach (var rune in text.EnumerateRunes())
+        int width = 0;
+        foreach (Rune rune in text.EnumerateRunes())
         {
             width += Of(rune);
         }
@@ -29,19 +29,19 @@ internal static class DisplayWidth
     }
 
     /// <summary>The text, shortened with an ellipsis where it takes more columns than there are.</summary>
-    public static string Cut(string text, int columns)
+    public static string Cut(string text, int columns, string ellipsis = "…")
     {
         if (Of(text) <= columns)
         {
             return text;
         }
 
-        var kept = new StringBuilder();
-        var width = 0;
-        foreach (var rune in text.EnumerateRunes())
+        StringBuilder kept = new();
+        int width = 0;
+        foreach (Rune rune in text.EnumerateRunes())
         {
             width += Of(rune);
-            if (width > columns - 1)
+            if (width > columns - ellipsis.Length)
             {
                 break;
             }
@@ -49,7 +49,7 @@ internal static class DisplayWidth
             kept.Append(rune.ToString());
         }
 
-        return columns > 0 ? kept.Append('…').ToString() : "";
+        return columns >= ellipsis.Length ? kept.Append(ellipsis).ToString() : "";
     }
 
     // The blocks East Asian Width (Unicode annex 11) calls wide, without the rare ones.
