@@ -41,6 +41,7 @@ public sealed class ImportTests : IDisposable
         const string useEverything = """
             $engine = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyName('MGit.Engine')
             $context = [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($engine)
+            $null = $context.LoadFromAssemblyName('MGit.Torch')
             foreach ($file in [IO.Directory]::GetFiles($env:MGIT_MODULE + '/lib', '*.dll')) {
                 $assembly = $context.LoadFromAssemblyName([Reflection.AssemblyName]::new([IO.Path]::GetFileNameWithoutExtension($file)))
                 if ($assembly.Location -ne [IO.Path]::GetFullPath($file)) { throw "$($assembly.Location), not $file" }
