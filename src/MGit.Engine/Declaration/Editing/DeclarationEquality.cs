@@ -40,7 +40,7 @@ internal static class DeclarationEquality
 
         return expected.Store == actual.Store
             && SameAll(expected.Groups, actual.Groups, Same)
-            && SameAll(expected.Datasets, actual.Datasets, (a, b) => a with { Location = default } == b with { Location = default })
+            && SameAll(expected.Datasets, actual.Datasets, DatasetDeclaration.SaySame)
             && SameAll(expected.Tests, actual.Tests, Same)
             && SameAll(expected.Aliases, actual.Aliases, Same)
             ? null

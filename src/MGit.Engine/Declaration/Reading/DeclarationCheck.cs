@@ -57,6 +57,14 @@ internal sealed class DeclarationCheck(DeclarationErrors errors)
         }
 
         HashSet<string> datasets = new(declaration.Datasets.Select(dataset => dataset.Name), StringComparer.OrdinalIgnoreCase);
+        foreach (DatasetDeclaration dataset in declaration.Datasets)
+        {
+            if (dataset.Like is { } like && !datasets.Contains(like))
+            {
+                errors.Add(dataset.Location, $"the data set {dataset.Name} is to be like {like}, which is not declared{Suggestion.For(like, datasets)}");
+            }
+        }
+
         foreach (TestDeclaration test in declaration.Tests)
         {
             if (test.Metric?.GetValueOrDefault("dataset") is string name && !datasets.Contains(name))

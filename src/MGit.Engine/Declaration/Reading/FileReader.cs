@@ -20,6 +20,7 @@ internal sealed class FileReader
     private readonly ValueReader _values;
     private readonly NodeReader _nodes;
     private readonly SectionReader _sections;
+    private readonly DatasetReader _datasets;
     private readonly TestReader _tests;
     private readonly YamlComposer _composer;
     private readonly FileContents _contents = new();
@@ -35,6 +36,7 @@ internal sealed class FileReader
         _values = new ValueReader(file, errors);
         _nodes = new NodeReader(_values);
         _sections = new SectionReader(_values);
+        _datasets = new DatasetReader(_values);
         _tests = new TestReader(_values);
         _composer = new YamlComposer(text, (at, message) => errors.Add(file, at, message));
     }
@@ -166,7 +168,7 @@ internal sealed class FileReader
             "nodes" => ReadItems(key.Text, ReadNode),
             "groups" => ReadItems(key.Text, item => AddTo(_contents.Groups, _sections.Group(item))),
             "tests" => ReadItems(key.Text, item => AddTo(_contents.Tests, _tests.Read(item))),
-            "datasets" => ReadKeys(key.Text, (name, value) => AddTo(_contents.Datasets, _sections.Dataset(name, value))),
+            "datasets" => ReadKeys(key.Text, (name, value) => AddTo(_contents.Datasets, _datasets.Read(name, value))),
             "aliases" => ReadKeys(key.Text, (name, value) => AddTo(_contents.Aliases, _sections.Alias(name, value))),
             _ => ReadWhole(key),
         };

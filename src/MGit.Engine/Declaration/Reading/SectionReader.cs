@@ -3,13 +3,11 @@ using MGit.Engine.Graph;
 
 namespace MGit.Engine.Declaration.Reading;
 
-/// <summary>Reads the entries of <c>store:</c>, <c>groups:</c>, <c>datasets:</c> and <c>aliases:</c>.</summary>
+/// <summary>Reads the entries of <c>store:</c>, <c>groups:</c> and <c>aliases:</c>.</summary>
 internal sealed class SectionReader(ValueReader values)
 {
     private static readonly string[] StoreKeys = ["compression", "epsilon", "accuracyDrop", "maxChainLength"];
     private static readonly string[] GroupKeys = ["name", "members", "shared"];
-    private static readonly string[] DatasetKeys = ["path", "label", "split"];
-    private static readonly string[] SplitKeys = ["train", "seed"];
 
     public StoreSettings Store(YamlNode node)
     {
@@ -87,50 +85,6 @@ internal sealed class SectionReader(ValueReader values)
         return new GroupDeclaration { Name = name, Members = members, Shared = shared, Location = values.Place(node), MemberLocations = places };
     }
 
-    public DatasetDeclaration? Dataset(YamlScalar name, YamlNode node)
-    {
-        if (node.Resolved is not YamlMapping mapping)
-        {
-            values.Report(node, $"the data set {name.Text} is {node.Kind}; expected a mapping such as {{path: data/digits.csv}}");
-            return null;
-        }
-
-        string? path = null;
-        string? label = null;
-        double? train = null;
-        long? seed = null;
-        foreach (YamlEntry entry in mapping.Entries)
-        {
-            switch (entry.Key.Text)
-            {
-                case "path":
-                    path = values.Path(entry.Value, "path");
-                    break;
-                case "label":
-                    label = values.Word(entry.Value, "label");
-                    break;
-                case "split":
-                    (train, seed) = Split(entry.Value);
-                    break;
-                default:
-                    values.ReportUnknownKey(entry.Key, "a data set", DatasetKeys);
-                    break;
-            }
-        }
-
-        if (path is null)
-        {
-            if (mapping.Find("path") is null or { Value.Resolved: YamlScalar { IsNull: true } })
-            {
-                values.Report(node, $"the data set {name.Text} has no path; expected path: and a file of the repository");
-            }
-
-            return null;
-        }
-
-        return new DatasetDeclaration { Name = name.Text, Path = path, Label = label, TrainShare = train, SplitSeed = seed, Location = values.Place(name) };
-    }
-
     public AliasDeclaration? Alias(YamlScalar key, YamlNode node)
     {
         NodeReferenceText? alias = NodeReferenceText.TryParse(key.Text);
@@ -158,31 +112,5 @@ internal sealed class SectionReader(ValueReader values)
         }
 
         return new AliasDeclaration(alias.Value.Name, alias.Value.Alias, id, values.Place(key));
-    }
-
-    private (double? Train, long? Seed) Split(YamlNode node)
-    {
-        double? train = null;
-        long? seed = null;
-        if (values.Mapping(node, "split") is { } mapping)
-        {
-            foreach (YamlEntry entry in mapping.Entries)
-            {
-                switch (entry.Key.Text)
-                {
-                    case "train":
-                        train = values.Number(entry.Value, "train", value => value is > 0 and < 1, "a number between 0 and 1");
-                        break;
-                    case "seed":
-                        seed = values.Integer(entry.Value, "seed", 0, long.MaxValue);
-                        break;
-                    default:
-                        values.ReportUnknownKey(entry.Key, "split", SplitKeys);
-                        break;
-                }
-            }
-        }
-
-        return (train, seed);
     }
 }

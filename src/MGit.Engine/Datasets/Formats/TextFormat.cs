@@ -1,0 +1,29 @@
+using MGit.Engine.Declaration;
+
+namespace MGit.Engine.Datasets.Formats;
+
+/// <summary>Reads running text: a file, or the files of a folder one behind the other in ordinal order of their names.</summary>
+internal static class TextFormat
+{
+    public static RawData Read(DatasetDeclaration dataset, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> paths = DatasetFiles.List(dataset.Path, deep: true);
+        long total = 0;
+        List<byte[]> parts = [];
+        foreach (string path in paths)
+        {
+            using FileStream file = DatasetFiles.OpenRead(path);
+            total += file.Length;
+            if (total > DatasetLimits.MaxText)
+            {
+                throw DatasetFault.In(path, $"the text has more than {DatasetLimits.MaxText} bytes, which is the limit");
+            }
+
+            parts.Add(DatasetFiles.ReadExactly(file, file.Length, path, cancellationToken));
+        }
+
+        return total == 0
+            ? throw DatasetFault.In(dataset.Path, "there is no text")
+            : new RawData { Running = parts.Count == 1 ? parts[0] : [.. parts.SelectMany(part => part)] };
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using MGit.Engine.Declaration;
+using MGit.Engine.Errors;
+
+namespace MGit.Engine.Datasets.Perturbations;
+
+/// <summary>A declared perturbation of inputs: <c>{kind: noise, amount: 0.3, seed: 5}</c>. The same for the same seed, round and row.</summary>
+/// <param name="Kind">In which way.</param>
+/// <param name="Amount">
+/// Noise: the standard deviation, in the units of the scaled features. Shift: the most pixels in each direction. Characters and words:
+/// the share that is touched, from 0 to 1.
+/// </param>
+/// <param name="Seed">Its seed.</param>
+public sealed record Perturbation(PerturbationKind Kind, double Amount, long Seed)
+{
+    private static readonly string[] Keys = ["kind", "amount", "seed"];
+    private static readonly string[] Kinds = ["noise", "shift", "characters", "words"];
+
+    /// <summary>Whether it works on text.</summary>
+    public bool IsForText => Kind is PerturbationKind.Characters or PerturbationKind.Words;
+
+    /// <summary>Reads a declared perturbation.</summary>
+    /// <exception cref="MGitException">ArgumentInvalid: it is no perturbation; the message says what was expected.</exception>
+    public static Perturbation Parse(object? declared)
+    {
+        if (declared is not ValueMap map)
+        {
+            throw Invalid("perturb is not a mapping; expected one such as {kind: noise, amount: 0.3, seed: 1}");
+        }
+
+        foreach (string key in map.Keys)
+        {
+            if (!Keys.Contains(key, StringComparer.Ordinal))
+            {
+                throw Invalid($"perturb has the unknown key \"{key}\"{Suggestion.For(key, Keys)}; expected kind, amount and seed");
+            }
+        }
+
+        string? kind = map.GetValueOrDefault("kind") as string;
+        int index = Array.IndexOf(Kinds, kind);
+        if (index < 0)
+        {
+            throw Invalid($"the kind of perturb is {(kind is null ? "missing" : $"\"{kind}\"")}; expected one of {string.Join(", ", Kinds)}{Suggestion.For(kind ?? "", Kinds)}");
+        }
+
+        PerturbationKind parsed = (PerturbationKind)index;
+        object? amount = map.GetValueOrDefault("amount");
+        double number = amount is long whole ? whole : amount as double? ?? double.NaN;
+        (double most, string range) = parsed switch
+        {
+            PerturbationKind.Noise => (1e6, "a number from 0 to 1e6"),
+            PerturbationKind.Shift => (4096, "whole pixels from 0 to 4096"),
+            _ => (1.0, "a share from 0 to 1"),
+        };
+        if (!(number >= 0 && number <= most) || (parsed == PerturbationKind.Shift && number != Math.Floor(number)))
+        {
+            string given = amount is null ? "missing" : Convert.ToString(amount, CultureInfo.InvariantCulture) ?? "";
+            throw Invalid($"the amount of perturb ({kind}) is {given}; expected {range}");
+        }
+
+        return map.GetValueOrDefault("seed") is null or long
+            ? new Perturbation(parsed, number, map.GetValueOrDefault("seed") as long? ?? 0)
+            : throw Invalid("the seed of perturb is no integer");
+    }
+
+    public override string ToString()
+        => string.Create(CultureInfo.InvariantCulture, $"{Kinds[(int)Kind]} {Amount}, seed {Seed}");
+
+    private static MGitException Invalid(string message) => new(ErrorCode.ArgumentInvalid, message + ".", "perturb");
+}
