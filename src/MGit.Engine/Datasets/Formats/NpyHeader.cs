@@ -1,4 +1,5 @@
 using System.Globalization;
+using MGit.Engine.Errors;
 using MGit.Engine.Tensors;
 
 namespace MGit.Engine.Datasets.Formats;
@@ -68,7 +69,7 @@ internal sealed record NpyHeader(ElementType ElementType, bool IsFortran, Tensor
     {
         private int _at;
 
-        public Exception Unexpected(string expected)
+        public MGitException Unexpected(string expected)
             => DatasetFault.In(path, string.Create(CultureInfo.InvariantCulture, $"the array's header is malformed at character {_at}; expected {expected}"));
 
         public bool TryTake(char expected)

@@ -30,7 +30,7 @@ internal sealed class TextRows(string[] texts, TextEncoder encoder) : RowSource
 
         if (encoder.IsBag)
         {
-            encoder.Count(text, numbers);
+            TextEncoder.Count(text, numbers);
         }
         else
         {

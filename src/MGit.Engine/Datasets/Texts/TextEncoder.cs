@@ -94,7 +94,7 @@ internal sealed class TextEncoder
     }
 
     /// <summary>Counts words and pairs of neighbours in hashed places (Weinberger et al., ICML 2009, without signs), scaled to length 1.</summary>
-    public void Count(string text, Span<float> places)
+    public static void Count(string text, Span<float> places)
     {
         places.Clear();
         string? before = null;
