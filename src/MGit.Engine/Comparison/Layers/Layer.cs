@@ -1,5 +1,3 @@
-using MGit.Engine.Models;
-
 namespace MGit.Engine.Comparison.Layers;
 
 /// <summary>One layer of a model.</summary>
