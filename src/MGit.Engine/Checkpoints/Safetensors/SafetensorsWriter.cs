@@ -26,13 +26,9 @@ public static class SafetensorsWriter
     {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(tensors);
-        List<SafetensorsTensor> sorted = Sort(tensors);
+        (byte[] head, IReadOnlyList<SafetensorsTensor> sorted) = Begin(tensors, metadata);
         long total = sorted.Aggregate(0L, (sum, tensor) => checked(sum + tensor.Length));
-        byte[] header = Header(sorted, metadata);
-        Span<byte> length = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-        destination.Write(length);
-        destination.Write(header);
+        destination.Write(head);
         long done = 0;
         foreach (SafetensorsTensor tensor in sorted)
         {
@@ -43,6 +39,19 @@ public static class SafetensorsWriter
             done += tensor.Length;
             progress?.Report(new OperationProgress("Writing", tensor.Name, done, total, ProgressUnit.Bytes));
         }
+    }
+
+    /// <summary>What stands before the tensors' bytes, and the order these follow in without gaps; for callers that write at positions.</summary>
+    /// <exception cref="MGitException">See <see cref="Write"/>.</exception>
+    internal static (byte[] Head, IReadOnlyList<SafetensorsTensor> Order) Begin(
+        IEnumerable<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata)
+    {
+        List<SafetensorsTensor> sorted = Sort(tensors);
+        byte[] header = Header(sorted, metadata);
+        byte[] head = new byte[sizeof(long) + header.Length];
+        BinaryPrimitives.WriteInt64LittleEndian(head, header.Length);
+        header.CopyTo(head, sizeof(long));
+        return (head, sorted);
     }
 
     private static List<SafetensorsTensor> Sort(IEnumerable<SafetensorsTensor> tensors)
