@@ -7,10 +7,15 @@ namespace MGit.Engine.Merging.Arithmetic;
 /// <summary>Reads the parameters of a built-in function, with errors that name the function, the parameter and what was expected.</summary>
 internal sealed class OperationParameters(string function, ValueMap values)
 {
-    private static readonly Dictionary<string, ElementType> Types = Enum.GetValues<ElementType>()
-        .SelectMany(type => new[] { type.Name(), type.ToString() }.Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (Name: name, Type: type)))
-        .Concat([(Name: "float64", Type: ElementType.F64), ("float32", ElementType.F32), ("float16", ElementType.F16), ("bfloat16", ElementType.BF16)])
-        .ToDictionary(pair => pair.Name, pair => pair.Type, StringComparer.OrdinalIgnoreCase);
+    /// <summary>The names of safetensors ("F8_E4M3"), and PyTorch's of the usual ones.</summary>
+    private static readonly Dictionary<string, ElementType> Types = new(
+        Enum.GetValues<ElementType>().Select(type => KeyValuePair.Create(type.Name(), type)), StringComparer.OrdinalIgnoreCase)
+    {
+        ["float64"] = ElementType.F64,
+        ["float32"] = ElementType.F32,
+        ["float16"] = ElementType.F16,
+        ["bfloat16"] = ElementType.BF16,
+    };
 
     /// <exception cref="MGitException"><c>ArgumentInvalid</c>: there is a parameter the function does not have.</exception>
     public void RefuseOthers(string[] known)
