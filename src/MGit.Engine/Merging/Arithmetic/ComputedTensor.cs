@@ -48,6 +48,9 @@ public abstract class ComputedTensor
         FillPiece(firstElement, destination, cancellationToken);
     }
 
+    /// <summary>Whether it is sure to become the same as another one: the same is done to the same contents. Asks for content ids only.</summary>
+    internal virtual bool IsSameAs(ComputedTensor other) => ReferenceEquals(this, other);
+
     /// <summary>Gives back what was kept for filling. The tensor may be filled again, which prepares it anew.</summary>
     public void Release()
     {

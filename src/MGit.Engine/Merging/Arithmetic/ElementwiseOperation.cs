@@ -26,7 +26,7 @@ public abstract class ElementwiseOperation : IModelOperation
         IReadOnlyList<TensorFormula> formulas = Formulas(arithmetic);
         Dictionary<AlignedTensor, TensorFormula> byTensor = arithmetic.Zip(formulas).ToDictionary(pair => pair.First, pair => pair.Second);
         return [.. tensors.Select(tensor => byTensor.TryGetValue(tensor, out TensorFormula? formula)
-            ? new ElementwiseTensor(tensor, OutputType(tensor), formula, Saturates)
+            ? new ElementwiseTensor(tensor, OutputType(tensor), formula, Saturates, this)
             : (ComputedTensor)new CopiedTensor(tensor.Models[0], tensor.Parameters[0]))];
     }
 

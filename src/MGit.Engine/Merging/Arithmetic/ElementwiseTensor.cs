@@ -5,11 +5,18 @@ using MGit.Engine.Tensors;
 namespace MGit.Engine.Merging.Arithmetic;
 
 /// <summary>A tensor whose elements a formula computes.</summary>
-internal sealed class ElementwiseTensor(AlignedTensor tensor, ElementType type, TensorFormula formula, bool saturates)
+internal sealed class ElementwiseTensor(AlignedTensor tensor, ElementType type, TensorFormula formula, bool saturates, object operation)
     : ComputedTensor(tensor.Name, type, tensor.Shape)
 {
     /// <summary>Elements computed at once: the values of a handful of models stay in the second-level cache.</summary>
     private const int Stride = 4096;
+
+    private object Operation => operation;
+
+    private IEnumerable<ContentId> Contents => tensor.Models.Zip(tensor.Parameters, (model, parameter) => model.ContentIdOf(parameter));
+
+    internal override bool IsSameAs(ComputedTensor other)
+        => other is ElementwiseTensor computed && computed.Operation == operation && computed.ElementType == ElementType && computed.Contents.SequenceEqual(Contents);
 
     protected override void Prepare(CancellationToken cancellationToken) => formula.Prepare(tensor, cancellationToken);
 

@@ -47,7 +47,7 @@ public sealed class Quantization : IModelOperation
             ChannelScales scales = new(tensor);
             if (_simulates)
             {
-                tensors.Add(new ElementwiseTensor(tensor, tensor.ElementType, new RoundTrip(scales), saturates: false));
+                tensors.Add(new ElementwiseTensor(tensor, tensor.ElementType, new RoundTrip(scales), saturates: false, this));
                 continue;
             }
 

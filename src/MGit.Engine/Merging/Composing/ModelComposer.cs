@@ -12,7 +12,7 @@ namespace MGit.Engine.Merging.Composing;
 /// <summary>
 /// Writes a model of computed tensors. It takes the form of another one where that can hold it: the same file or files, refilled, in a
 /// PyTorch archive as in a safetensors file, an ONNX graph or a folder of shards. Where it cannot (other names, types or shapes, or
-/// tensors that share their bytes), it is a safetensors file; files without tensors (tokenizer, configuration) are carried along.
+/// tensors that shared their bytes and become different), it is a safetensors file; files without tensors (tokenizer, configuration) are carried along.
 /// </summary>
 public static class ModelComposer
 {

@@ -10,7 +10,7 @@ namespace MGit.Engine.Merging.Composing;
 /// </summary>
 internal static class RefillPlan
 {
-    /// <summary>The files; null where they cannot hold the tensors: other names, types or shapes, or tensors that share bytes or lie transposed.</summary>
+    /// <summary>The files; null where they cannot hold the tensors: other names, types or shapes, tensors that share bytes and become different, or lie transposed.</summary>
     public static IReadOnlyList<ComposedFile>? TryMake(ModelSource container, IReadOnlyList<ComputedTensor> tensors, CancellationToken cancellationToken)
     {
         Dictionary<string, ComputedTensor> left = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
@@ -63,13 +63,21 @@ internal static class RefillPlan
 
         List<FilePart> parts = [];
         long position = 0;
+        (long Offset, ComputedTensor Tensor)? before = null;
         foreach ((TensorEntry entry, ComputedTensor tensor) in placed.OrderBy(pair => Offset(layout, pair.Entry)))
         {
             long offset = Offset(layout, entry);
+            if (before is { } tied && tied.Offset == offset && tied.Tensor.Length == tensor.Length && tensor.IsSameAs(tied.Tensor))
+            {
+                continue;
+            }
+
             if (offset < position)
             {
                 return null;
             }
+
+            before = (offset, tensor);
 
             parts.AddRange(FilePart.Original(position, offset));
             parts.AddRange(FilePart.Of(tensor));
