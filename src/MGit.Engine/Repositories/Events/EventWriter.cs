@@ -47,6 +47,9 @@ internal static class EventWriter
                     moved.Time.ToUnixTimeMilliseconds(),
                     moved.Author);
                 break;
+            case RunRecorded recorded:
+                RunRows.Write(transaction, recorded);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(happened), happened, "Unknown event.");
         }

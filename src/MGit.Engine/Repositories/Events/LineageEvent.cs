@@ -15,4 +15,5 @@ namespace MGit.Engine.Repositories.Events;
 [JsonDerivedType(typeof(NodeRestored), "nodeRestored")]
 [JsonDerivedType(typeof(NodePurged), "nodePurged")]
 [JsonDerivedType(typeof(AliasMoved), "aliasMoved")]
+[JsonDerivedType(typeof(RunRecorded), "runRecorded")]
 internal abstract record LineageEvent;

@@ -7,17 +7,19 @@ namespace MGit.Engine.Repositories.Records;
 /// <summary>The catalog's rows of nodes and manifests as of one read transaction.</summary>
 /// <param name="Nodes">Every row, live and in the trash.</param>
 /// <param name="Manifests">Every stored manifest.</param>
+/// <param name="LastRuns">When a creation function last ran, by the uid of the node it made.</param>
 /// <param name="Sequence">The latest commit's number.</param>
 internal sealed record CatalogRows(
     IReadOnlyList<NodeRow> Nodes,
     IReadOnlyDictionary<ContentId, ManifestSummary> Manifests,
+    IReadOnlyDictionary<Guid, DateTimeOffset> LastRuns,
     long Sequence)
 {
     /// <summary>What a repository without a store knows.</summary>
-    public static CatalogRows Empty { get; } = new([], new Dictionary<ContentId, ManifestSummary>(), 0);
+    public static CatalogRows Empty { get; } = new([], new Dictionary<ContentId, ManifestSummary>(), new Dictionary<Guid, DateTimeOffset>(), 0);
 
     public static CatalogRows Read(SqliteConnection connection)
-        => new(ReadNodes(connection), ReadManifests(connection), ReadSequence(connection));
+        => new(ReadNodes(connection), ReadManifests(connection), RunRows.ReadLast(connection), ReadSequence(connection));
 
     public static long ReadSequence(SqliteConnection connection)
     {

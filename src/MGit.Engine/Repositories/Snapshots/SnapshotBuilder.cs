@@ -75,13 +75,14 @@ internal sealed class SnapshotBuilder
         ContentId? manifest = entry is not null ? entry.Manifest : row?.Manifest;
         ManifestSummary? summary = manifest is { } id && _rows.Manifests.TryGetValue(id, out ManifestSummary? known) ? known : null;
         double? epsilon = summary is not null ? summary.Epsilon : entry?.Epsilon;
+        Guid? uid = entry?.Uid ?? row?.Uid;
         IReadOnlyList<NodeDeclaration> versions = _declaration.Versions(node.Name);
         int at = IndexOf(versions, node.Version);
         return new ModelNode
         {
             Repository = root,
             NodeId = node.Id,
-            Uid = entry?.Uid ?? row?.Uid,
+            Uid = uid,
             Type = node.Type,
             Tags = node.Tags,
             Parents = [.. node.Parents.Select(parent => parent.Node.ToString())],
@@ -90,6 +91,7 @@ internal sealed class SnapshotBuilder
             NextVersion = at + 1 < versions.Count ? versions[at + 1].Id.ToString() : null,
             Presence = PresenceOf(node, manifest, summary),
             IsOutdated = node.Parents.Any(parent => HasLaterVersion(node, parent.Node)),
+            LastRun = uid is { } recorded && _rows.LastRuns.TryGetValue(recorded, out DateTimeOffset ran) ? ran : null,
             Fidelity = epsilon is null ? Fidelity.Exact : Fidelity.Bounded,
             Epsilon = epsilon,
             Acceptance = epsilon is null ? null : Acceptance.Untested,
