@@ -5,6 +5,7 @@ using MGit.Engine.Models;
 using MGit.Engine.Progress;
 using MGit.Engine.Repositories.Snapshots;
 using MGit.Engine.Store.Files;
+using MGit.Engine.Updating;
 
 namespace MGit.Engine.Repositories;
 
@@ -25,6 +26,7 @@ public sealed class LineageRepository : IDisposable
         Edits = new NodeEdits(core);
         Maintenance = new StoreMaintenance(core);
         Contents = new NodeContents(core);
+        Updates = new LineageUpdates(core, Contents);
     }
 
     /// <summary>Root folder, absolute.</summary>
@@ -33,6 +35,8 @@ public sealed class LineageRepository : IDisposable
     public NodeEdits Edits { get; }
 
     public StoreMaintenance Maintenance { get; }
+
+    public LineageUpdates Updates { get; }
 
     private NodeContents Contents { get; }
 

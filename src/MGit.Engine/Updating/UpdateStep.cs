@@ -1,3 +1,5 @@
+using MGit.Engine.Graph;
+
 namespace MGit.Engine.Updating;
 
 /// <summary>What an update does with one node, or did.</summary>
@@ -34,6 +36,29 @@ public sealed class UpdateStep
 
     /// <summary>The record of its creation; null where none ran.</summary>
     public Guid? Run { get; init; }
+
+    /// <summary>What became of this planned step.</summary>
+    internal UpdateStep As(
+        UpdateState state,
+        string? reason,
+        double? seconds = null,
+        Exception? error = null,
+        Guid? run = null,
+        ModelNode? node = null,
+        IReadOnlyList<ModelNode>? parents = null) => new()
+        {
+            Repository = Repository,
+            Node = node?.Id ?? (PreviousNode is null ? Node : null),
+            PreviousNode = PreviousNode,
+            Parents = parents is null ? Parents : [.. parents.Select(parent => parent.Id)],
+            State = state,
+            Reason = reason,
+            Creation = Creation,
+            Group = Group,
+            Seconds = seconds,
+            Error = error,
+            Run = run,
+        };
 
     public override string ToString() => $"{Node ?? PreviousNode} {State}";
 }

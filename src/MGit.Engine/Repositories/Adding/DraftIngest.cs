@@ -11,7 +11,9 @@ using MGit.Engine.Tensors;
 namespace MGit.Engine.Repositories.Adding;
 
 /// <summary>Streams the sources of drafts into a pack that is claimed with the first and given back after the commit.</summary>
-internal sealed class DraftIngest(RepositoryCore core) : IDisposable
+/// <param name="core">The repository.</param>
+/// <param name="rememberFiles">Whether the stat cache keeps the sources' hashes; not for files that are about to be deleted.</param>
+internal sealed class DraftIngest(RepositoryCore core, bool rememberFiles = true) : IDisposable
 {
     private readonly CancellationTokenSource _stopped = new();
     private PackWriter? _writer;
@@ -75,10 +77,11 @@ internal sealed class DraftIngest(RepositoryCore core) : IDisposable
 
     // Bounded at once only where the user says so for this node. The store's default is carried out by Optimize-LineageStore, which asks
     // the node's tests first.
-    private static IngestOptions Options(NodeDraft draft, StoreSettings settings) => new()
+    private IngestOptions Options(NodeDraft draft, StoreSettings settings) => new()
     {
         MaxChainLength = settings.MaxChainLength,
         Bound = draft.Compression == CompressionMode.Bounded ? new ErrorBound(draft.Epsilon ?? settings.Epsilon) : null,
         Rehash = draft.Rehash,
+        RememberFiles = rememberFiles,
     };
 }

@@ -117,8 +117,8 @@ internal sealed class NodeCommit(IReadOnlyList<HeldNode> held)
 
     private static string Written(HeldNode node) => node.Version is { } version ? new NodeId(node.Name, version).ToString() : node.Name;
 
-    // Numbers are never reused: what was removed, or is no longer declared, counts too.
-    private static int Highest(LineageSnapshot before, CatalogTransaction transaction, string name)
+    /// <summary>The highest version a name ever had. Numbers are never reused: what was removed, or is no longer declared, counts too.</summary>
+    internal static int Highest(LineageSnapshot before, CatalogTransaction transaction, string name)
     {
         int declared = before.Declaration.Latest(name)?.Version ?? 0;
         long recorded = transaction.Command("SELECT version FROM highest WHERE name = $1", name).ExecuteScalar() as long? ?? 0;

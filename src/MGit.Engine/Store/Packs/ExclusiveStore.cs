@@ -72,13 +72,18 @@ public sealed class ExclusiveStore : IDisposable
         _store.Forget();
     }
 
-    /// <summary>Empties <c>tmp</c>: what is in it while nobody writes was left by a crash.</summary>
+    /// <summary>
+    /// Empties <c>tmp</c>: what is in it while nobody writes was left by a crash. Work folders are their owners': a model may be made in
+    /// one while nothing is written.
+    /// </summary>
     public void ClearTemporary()
     {
-        foreach (string entry in Directory.EnumerateFileSystemEntries(Path.Combine(_store.Folder, "tmp")))
+        foreach (string entry in Directory.EnumerateFileSystemEntries(Path.Combine(_store.Folder, "tmp")).Where(entry => !WorkFolder.IsOne(entry)))
         {
             _store.Files.Delete(entry);
         }
+
+        WorkFolder.Sweep(_store.Folder, _store.Files);
     }
 
     public void Dispose() => _writers.Dispose();
