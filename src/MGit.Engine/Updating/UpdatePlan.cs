@@ -1,5 +1,4 @@
 using MGit.Engine.Declaration;
-using MGit.Engine.Graph;
 using MGit.Engine.Updating.Plan;
 
 namespace MGit.Engine.Updating;

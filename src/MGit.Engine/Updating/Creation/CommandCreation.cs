@@ -1,6 +1,5 @@
 using System.Globalization;
 using MGit.Engine.Declaration;
-using MGit.Engine.Errors;
 using MGit.Engine.Progress;
 using MGit.Engine.Running;
 

@@ -6,7 +6,6 @@ using MGit.Engine.Repositories;
 using MGit.Engine.Repositories.Events;
 using MGit.Engine.Store.Locks;
 using MGit.Engine.Updating.Creation;
-using MGit.Engine.Updating.Plan;
 using MGit.Engine.Updating.Runs;
 
 namespace MGit.Engine.Updating.Runner;
