@@ -3,7 +3,9 @@ using MGit.Engine.Errors;
 using MGit.Engine.Models;
 using MGit.Engine.Progress;
 using MGit.Engine.Running;
+using MGit.Torch.Models;
 using MGit.Torch.Natives;
+using static TorchSharp.torch;
 
 namespace MGit.Torch;
 
@@ -14,7 +16,10 @@ public sealed partial class TorchModelRuntime : IModelRuntime
     {
         ArgumentNullException.ThrowIfNull(source);
         TorchLibrary.Ensure();
-        throw new MGitException(ErrorCode.ModelNotRunnable, $"{source.Name} has no graph that could be run.", source.Name);
+        Device where = TorchDevices.Resolve(device);
+        return architecture is null
+            ? throw new MGitException(ErrorCode.ModelNotRunnable, $"{source.Name} has no graph that could be run.", source.Name)
+            : DeclaredModelOpener.Open(source, architecture, where, cancellationToken);
     }
 
     public TrainingOutcome Train(TrainingRequest request, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)

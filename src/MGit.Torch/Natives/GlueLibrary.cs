@@ -16,7 +16,7 @@ internal static class GlueLibrary
     private const string KnownHash = "cf33b1b0bb6bbb9754a768fb5c5d04d9f498603be50e73f55621a0b40ee608b8";
 
     /// <summary>Loads it. libtorch must be loaded already.</summary>
-    public static nint Load(TorchPlatform platform, string dataFolder)
+    public static nint Load(TorchPlatform platform, string? dataFolder)
     {
         string path = SmallNatives.PathOf(platform.Glue);
         if (!File.Exists(path))
@@ -37,7 +37,7 @@ internal static class GlueLibrary
         }
     }
 
-    private static string PrivateCopy(string path, string dataFolder, DllNotFoundException refused)
+    private static string PrivateCopy(string path, string? dataFolder, DllNotFoundException refused)
     {
         byte[] bytes = File.ReadAllBytes(path);
         string hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
@@ -46,6 +46,15 @@ internal static class GlueLibrary
             throw new MGitException(
                 ErrorCode.TorchRuntimeInvalid,
                 $"{path} needs a libstdc++ with {NewerVersion} (GCC 13 or later), which this host lacks, and is not the file that is known to do without it.",
+                path,
+                refused);
+        }
+
+        if (dataFolder is null)
+        {
+            throw new MGitException(
+                ErrorCode.TorchRuntimeInvalid,
+                $"This host needs a private copy of {Path.GetFileName(path)}, and the user has no data folder to keep it in. Set HOME.",
                 path,
                 refused);
         }

@@ -32,7 +32,13 @@ public static class TorchRuntimeLookup
 
     private static TorchRuntimeFinding FindInstalled(List<string> tried, TorchRuntimeFolders folders, TorchPlatform platform)
     {
-        string folder = Path.Combine(folders.Installations, FolderName(platform));
+        if (folders.Installations is not { } installations)
+        {
+            tried.Add("the user has no data folder (no home)");
+            return new(null, tried);
+        }
+
+        string folder = Path.Combine(installations, FolderName(platform));
         if (TorchRuntimeNote.Read(folder) is not { } note)
         {
             tried.Add($"{folder}: nothing is installed");
