@@ -17,16 +17,23 @@ internal sealed class OnnxBindings
             byName.TryAdd((parameter.File, parameter.Name), parameter);
         }
 
+        HashSet<string> files = new(StringComparer.Ordinal) { file };
         string folder = file[..(file.LastIndexOf('/') + 1)];
         foreach (OnnxParameter parameter in OnnxParameters.Of(model))
         {
             string at = parameter.Tensor.External is { } external ? folder + OnnxPaths.Normal(external.Location) : file;
+            files.Add(at);
             if (byName.TryGetValue((at, parameter.Name), out SourceParameter? source) && source.Shape.Equals(parameter.Tensor.Shape))
             {
                 _bound.Add(parameter.Tensor, source);
             }
         }
+
+        HasOthers = byName.Keys.Any(key => !files.Contains(key.File));
     }
+
+    /// <summary>Whether the model has parameters in files that the ONNX file does not name.</summary>
+    public bool HasOthers { get; }
 
     /// <summary>The parameter a tensor is, or null; asked for by what uses it.</summary>
     public SourceParameter? Use(OnnxTensor tensor)

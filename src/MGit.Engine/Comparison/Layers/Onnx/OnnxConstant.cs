@@ -1,5 +1,4 @@
 using MGit.Engine.Checkpoints.Onnx;
-using MGit.Engine.Models;
 using MGit.Engine.Tensors;
 
 namespace MGit.Engine.Comparison.Layers.Onnx;
@@ -7,9 +6,10 @@ namespace MGit.Engine.Comparison.Layers.Onnx;
 /// <summary>A value that is the same whatever a model is given.</summary>
 /// <param name="Tensor">The tensor; null for numbers and texts that a Constant operator gives as such.</param>
 /// <param name="Values">Its values as text, where they are known.</param>
-/// <param name="Parameter">The parameter it is, or null.</param>
-internal sealed record OnnxConstant(OnnxTensor? Tensor, string? Values, SourceParameter? Parameter)
+internal sealed record OnnxConstant(OnnxTensor? Tensor, string? Values)
 {
+    public static OnnxConstant Of(OnnxTensor tensor) => new(tensor, tensor.Values);
+
     /// <summary>"F32[64,3,7,7]".</summary>
     public string? Kind => Tensor is null ? null : $"{Tensor.Type.Shown}{Tensor.Shape}";
 

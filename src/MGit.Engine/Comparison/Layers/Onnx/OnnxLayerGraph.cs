@@ -26,10 +26,36 @@ public static class OnnxLayerGraph
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(file);
         ArgumentNullException.ThrowIfNull(parameters);
+        return Read(model, file, parameters, isWhole: false, cancellationToken)!;
+    }
+
+    /// <summary>
+    /// Reads the graph of a model that is one ONNX file, with or without files of external data; null for any other, also where it has
+    /// parameters beside those of the ONNX file.
+    /// </summary>
+    /// <inheritdoc cref="Read(Stream, string, IEnumerable{SourceParameter}, CancellationToken)"/>
+    public static LayerGraph? Read(ModelSource model, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        string[] files = model.Format == CheckpointFormat.Onnx && model.Files.Count == 1
+            ? [model.Files[0]]
+            : [.. model.Files.Where(OnnxReader.IsNamed).Take(2)];
+        if (files.Length != 1)
+        {
+            return null;
+        }
+
+        using Stream stream = model.OpenFile(files[0]);
+        return Read(stream, files[0], model.Parameters, isWhole: true, cancellationToken);
+    }
+
+    private static LayerGraph? Read(Stream stream, string file, IEnumerable<SourceParameter> parameters, bool isWhole, CancellationToken cancellationToken)
+    {
         try
         {
-            OnnxModel read = OnnxModelReader.Read(new StreamSource(model), withValues: true, cancellationToken);
-            return new OnnxWalk(read, new OnnxBindings(read, file, parameters), cancellationToken).Walk();
+            OnnxModel read = OnnxModelReader.Read(new StreamSource(stream), withValues: true, cancellationToken);
+            OnnxBindings bindings = new(read, file, parameters);
+            return isWhole && bindings.HasOthers ? null : new OnnxWalk(read, bindings, cancellationToken).Walk();
         }
         catch (CheckpointException e)
         {
@@ -39,22 +65,5 @@ public static class OnnxLayerGraph
         {
             throw FileAccessErrors.Translate(e, file);
         }
-    }
-
-    /// <summary>Reads the graph of the model's first ONNX file; null where it has none.</summary>
-    /// <inheritdoc cref="Read(Stream, string, IEnumerable{SourceParameter}, CancellationToken)"/>
-    public static LayerGraph? Read(ModelSource model, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        string? file = model.Format == CheckpointFormat.Onnx && model.Files.Count == 1
-            ? model.Files[0]
-            : model.Files.FirstOrDefault(OnnxReader.IsNamed);
-        if (file is null)
-        {
-            return null;
-        }
-
-        using Stream stream = model.OpenFile(file);
-        return Read(stream, file, model.Parameters, cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MGit.Engine.Checkpoints;
+using MGit.Engine.Checkpoints.Bytes;
 using MGit.Engine.Checkpoints.Onnx;
 using MGit.Engine.Models;
 
@@ -8,9 +9,6 @@ namespace MGit.Engine.Comparison.Layers.Onnx;
 /// <summary>Makes one layer out of one operator.</summary>
 internal sealed class OnnxLayerMaker(OnnxModel model, OnnxBindings bindings)
 {
-    /// <summary>The kind of what no operator uses.</summary>
-    private const string UnusedKind = "Parameter";
-
     /// <summary>Parameters of functions, counted at each call.</summary>
     private const int CallLimit = 10_000_000;
 
@@ -18,10 +16,8 @@ internal sealed class OnnxLayerMaker(OnnxModel model, OnnxBindings bindings)
     private readonly Dictionary<OnnxFunction, List<SourceParameter>> _ofFunctions = new(ReferenceEqualityComparer.Instance);
     private int _calls;
 
-    public OnnxConstant ConstantOf(OnnxTensor tensor) => new(tensor, tensor.Values, null);
-
     /// <summary>The constant that an operator gives, or passes on; null for an operator that does something.</summary>
-    public OnnxConstant? Folded(OnnxNode node, IReadOnlyList<OnnxValue> inputs)
+    public static OnnxConstant? Folded(OnnxNode node, IReadOnlyList<OnnxValue> inputs)
     {
         if (node.Is("Identity") && inputs.Count == 1)
         {
@@ -34,8 +30,8 @@ internal sealed class OnnxLayerMaker(OnnxModel model, OnnxBindings bindings)
         }
 
         OnnxAttribute value = node.Attributes.FirstOrDefault(attribute => attribute.Text is not null || attribute.Tensors.Count > 0)
-            ?? throw new CheckpointException(OnnxFault.OperatorInvalid, $"the Constant '{Checkpoints.Bytes.Shown.Text(OnnxOrder.NameOf(node))}' has no value");
-        return value.Tensors.Count > 0 ? ConstantOf(value.Tensors[0]) : new OnnxConstant(null, value.Text, null);
+            ?? throw new CheckpointException(OnnxFault.OperatorInvalid, $"the Constant '{Shown.Text(OnnxOrder.NameOf(node))}' has no value");
+        return value.Tensors.Count > 0 ? OnnxConstant.Of(value.Tensors[0]) : new OnnxConstant(null, value.Text);
     }
 
     /// <param name="name">Unique.</param>
@@ -67,14 +63,15 @@ internal sealed class OnnxLayerMaker(OnnxModel model, OnnxBindings bindings)
             }
         }
 
+        foreach (OnnxAttribute attribute in node.Attributes)
+        {
+            parameters.AddRange(attribute.Tensors.Select(bindings.Use).OfType<SourceParameter>().Select(parameter => new LayerParameter(attribute.Name, parameter)));
+        }
+
         AddCall(node, attributes, parameters);
         OnnxDefaults.Apply(node, model.OperatorSet, weight, attributes);
         return new Layer(name, node.Domain is "" or "ai.onnx" ? node.OpType : $"{node.Domain}.{node.OpType}", [.. attributes], parameters);
     }
-
-    /// <summary>A parameter that no operator uses.</summary>
-    public Layer Unused(string name, SourceParameter parameter)
-        => new(name, UnusedKind, [new("value", $"{Tensors.ElementTypes.Name(parameter.ElementType)}{parameter.Shape}")], [new LayerParameter("value", parameter)]);
 
     private SortedDictionary<string, string> AttributesOf(OnnxNode node)
     {
@@ -82,7 +79,7 @@ internal sealed class OnnxLayerMaker(OnnxModel model, OnnxBindings bindings)
         foreach (OnnxAttribute attribute in node.Attributes)
         {
             IEnumerable<string> parts = attribute.Graphs.Select(_digest.Of)
-                .Concat(attribute.Tensors.Select(tensor => ConstantOf(tensor).AsAttribute))
+                .Concat(attribute.Tensors.Select(tensor => OnnxConstant.Of(tensor).AsAttribute))
                 .Prepend(attribute.Text ?? "");
             attributes[attribute.Name] = string.Join(' ', parts.Where(part => part.Length > 0));
         }

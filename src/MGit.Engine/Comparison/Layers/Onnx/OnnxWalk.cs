@@ -24,7 +24,7 @@ internal sealed class OnnxWalk(OnnxModel model, OnnxBindings bindings, Cancellat
         WalkGraph(model.Graph, new OnnxScope(null), "");
         foreach (SourceParameter parameter in bindings.Unused)
         {
-            _layers.Add(_maker.Unused(Unique(parameter.Name), parameter));
+            _layers.Add(ParameterGraph.LayerOf(Unique(parameter.Name), parameter));
         }
 
         return new LayerGraph(LayerGraphOrigin.Onnx, _layers, _edges);
@@ -35,12 +35,12 @@ internal sealed class OnnxWalk(OnnxModel model, OnnxBindings bindings, Cancellat
     {
         foreach (OnnxTensor tensor in graph.Initializers)
         {
-            Define(scope, tensor.Name, new OnnxValue(-1, _maker.ConstantOf(tensor)));
+            Define(scope, tensor.Name, new OnnxValue(-1, OnnxConstant.Of(tensor)));
         }
 
         foreach (OnnxSparseTensor sparse in graph.SparseInitializers)
         {
-            Define(scope, sparse.Values?.Name ?? "", new OnnxValue(-1, new OnnxConstant(sparse.Values, sparse.Values?.Values, null)));
+            Define(scope, sparse.Values?.Name ?? "", new OnnxValue(-1, new OnnxConstant(sparse.Values, sparse.Values?.Values)));
         }
 
         // Before version 4 of the format, initializers are inputs too.
@@ -64,7 +64,7 @@ internal sealed class OnnxWalk(OnnxModel model, OnnxBindings bindings, Cancellat
         }
 
         OnnxValue[] inputs = [.. node.Inputs.Select(input => Find(scope, input, node))];
-        if (_maker.Folded(node, inputs) is { } constant)
+        if (OnnxLayerMaker.Folded(node, inputs) is { } constant)
         {
             node.Outputs.ForEach(output => Define(scope, output, new OnnxValue(-1, constant)));
             return;
