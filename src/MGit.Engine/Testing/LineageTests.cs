@@ -4,9 +4,9 @@ using MGit.Engine.Errors;
 using MGit.Engine.Graph;
 using MGit.Engine.Progress;
 using MGit.Engine.Repositories;
-using MGit.Engine.Repositories.Snapshots;
 using MGit.Engine.Running.Trust;
 using MGit.Engine.Tensors;
+using MGit.Engine.Testing.Bisection;
 using MGit.Engine.Testing.Records;
 using MGit.Engine.Testing.Running;
 
@@ -143,6 +143,27 @@ public sealed class LineageTests
         ArgumentNullException.ThrowIfNull(query);
         return new ResultReader(_core).Read(query, cancellationToken);
     }
+
+    /// <summary>Finds the first node among a bad one's ancestors on which a test fails.</summary>
+    /// <exception cref="MGitException">
+    /// <c>NodeNotFound</c>, <c>TestNotFound</c>. <c>ArgumentInvalid</c>: a good node is no ancestor of the bad one, has failed, or the bad one
+    /// has passed; or the test has no <c>pass:</c> and gives no verdict.
+    /// </exception>
+    public Regression FindRegression(RegressionRequest request, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        LineageSnapshot now = _core.Read(cancellationToken);
+        TestDeclaration test = TestPlanner.Select(now.Declaration, [request.Test], []) is [{ } only]
+            ? only
+            : throw new MGitException(ErrorCode.ArgumentInvalid, $"'{request.Test}' stands for several tests; a search follows one.", request.Test);
+        return test.Pass is null && DefinitionBuilder.KindOf(test) == TestKind.Metric
+            ? throw new MGitException(
+                ErrorCode.ArgumentInvalid, $"The test {test.Name} says not which values pass; give it pass: with min: or max:.", test.Name)
+            : new RegressionSearch(now, this, request with { Test = test.Name }).Run(progress, cancellationToken);
+    }
+
+    internal LineageTestResult Recalled(PlannedTest planned)
+        => TestResults.Of(_core.Root, planned.Node.Id, planned.Test.Declaration, planned.Known!, cached: true);
 
     internal TestSettings Settings(LineageSnapshot now, string device) => new(
         _core.Root,

@@ -34,5 +34,5 @@ internal static class TestShape
     private static ValueMap Map(params IEnumerable<(string Key, object? Value)> entries)
         => new(entries.Where(entry => entry.Value is not null).Select(entry => new KeyValuePair<string, object?>(entry.Key, entry.Value)));
 
-    private static object? List(IReadOnlyList<string> words) => words.Count == 0 ? null : words.Cast<object?>().ToArray();
+    private static object?[]? List(IReadOnlyList<string> words) => words.Count == 0 ? null : [.. words];
 }

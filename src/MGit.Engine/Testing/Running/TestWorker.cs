@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using MGit.Engine.Errors;
 using MGit.Engine.Progress;
-using MGit.Engine.Running;
 using MGit.Engine.Running.Trust;
 
 namespace MGit.Engine.Testing.Running;
