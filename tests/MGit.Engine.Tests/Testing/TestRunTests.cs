@@ -292,8 +292,8 @@ public sealed class TestRunTests : IDisposable
     {
         _repository.Add("a", 1);
         string[] command = OperatingSystem.IsWindows()
-            ? ["cmd.exe", "/c", "type %MGIT_INPUT% >&2 & dir /b %MGIT_MODEL_PATH% & echo {\"%MGIT_NODE%\": 2.5}"]
-            : ["/bin/sh", "-c", "cat \"$MGIT_INPUT\" >&2; ls \"$MGIT_MODEL_PATH\"; echo \"{\\\"$MGIT_NODE\\\": 2.5}\""];
+            ? ["cmd.exe", "/c", "type %MGIT_PARAMETERS_FILE% >&2 & dir /b %MGIT_MODEL_PATH% & echo {\"%MGIT_NODE%\": 2.5}"]
+            : ["/bin/sh", "-c", "cat \"$MGIT_PARAMETERS_FILE\" >&2; ls \"$MGIT_MODEL_PATH\"; echo \"{\\\"$MGIT_NODE\\\": 2.5}\""];
         _repository.Declare($$"""
             tests:
               - {name: size, appliesTo: {all: true}, command: {{System.Text.Json.JsonSerializer.Serialize(command)}}, pass: {max: 3} }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using MGit.Engine.Datasets;
 using MGit.Engine.Declaration;
 using MGit.Engine.Errors;
 using MGit.Engine.Running.Trust;
@@ -13,7 +14,7 @@ namespace MGit.Engine.Testing.Running;
 /// </summary>
 internal sealed class DefinitionBuilder(string root, LineageDeclaration declaration, string device)
 {
-    private readonly Dictionary<string, ContentId> _datasets = new(StringComparer.Ordinal);
+    private readonly DatasetDeclaration[] _datasets = [.. declaration.Datasets.Select(dataset => dataset with { Path = Path.GetFullPath(dataset.Path, root) })];
 
     public TestDefinition Build(TestDeclaration test, CancellationToken cancellationToken)
     {
@@ -69,9 +70,9 @@ internal sealed class DefinitionBuilder(string root, LineageDeclaration declarat
             ValueMapJson.Write(json, test.Metric, sorted: true);
             json.WritePropertyName("parameters");
             ValueMapJson.Write(json, test.Parameters, sorted: true);
-            foreach (DatasetDeclaration dataset in DatasetsOf(test))
+            foreach (string dataset in DatasetsOf(test))
             {
-                json.WriteString($"dataset {dataset.Name}", Describe(dataset, cancellationToken));
+                json.WriteString($"dataset {dataset}", DatasetHash.Of(dataset, _datasets, cancellationToken));
             }
 
             json.WriteEndObject();
@@ -80,37 +81,17 @@ internal sealed class DefinitionBuilder(string root, LineageDeclaration declarat
         return new ContentId(SHA256.HashData(text.ToArray()));
     }
 
-    /// <summary>The datasets that the test's values name.</summary>
-    private IEnumerable<DatasetDeclaration> DatasetsOf(TestDeclaration test)
+    /// <summary>The datasets that the test's values name. What a script calls so and lineage.yaml does not declare is the script's affair.</summary>
+    private IEnumerable<string> DatasetsOf(TestDeclaration test)
     {
-        foreach (object? name in new[] { test.Metric?.GetValueOrDefault("dataset"), test.Parameters.GetValueOrDefault("dataset") })
+        if (test.Metric?.GetValueOrDefault("dataset") is string measured)
         {
-            if (name is string text && text.Length > 0)
-            {
-                DatasetDeclaration? known = declaration.Datasets.FirstOrDefault(dataset => dataset.Name == text);
-                if (known is null && test.Metric is not null)
-                {
-                    throw new MGitException(
-                        ErrorCode.DatasetInvalid, $"The test {test.Name} names the dataset '{text}', which lineage.yaml does not declare under datasets:.", text);
-                }
-
-                if (known is not null)
-                {
-                    yield return known;
-                }
-            }
-        }
-    }
-
-    private string Describe(DatasetDeclaration dataset, CancellationToken cancellationToken)
-    {
-        string path = Path.GetFullPath(dataset.Path, root);
-        if (!_datasets.TryGetValue(path, out ContentId hash))
-        {
-            _datasets[path] = hash = FileDigest.Of(path, cancellationToken);
+            yield return measured;
         }
 
-        // Everything declared of it but where it lies: the record's own text names each property.
-        return $"{hash} {dataset with { Path = string.Empty, Location = default }}";
+        if (test.Parameters.GetValueOrDefault("dataset") is string named && _datasets.Any(dataset => dataset.Name == named))
+        {
+            yield return named;
+        }
     }
 }
