@@ -28,17 +28,27 @@ public static class ModelComposer
         IReadOnlyList<ComputedTensor> tensors,
         string folder,
         IProgress<OperationProgress>? progress,
+        CancellationToken cancellationToken) => Write([container], tensors, folder, progress, cancellationToken);
+
+    /// <summary>As above, with several models whose form may be taken: the first that can hold the tensors; else the first as a safetensors file.</summary>
+    public static ComposedModel Write(
+        IReadOnlyList<ModelSource> containers,
+        IReadOnlyList<ComputedTensor> tensors,
+        string folder,
+        IProgress<OperationProgress>? progress,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(container);
+        ArgumentNullException.ThrowIfNull(containers);
         ArgumentNullException.ThrowIfNull(tensors);
         if (tensors.GroupBy(tensor => tensor.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
         {
             throw new MGitException(ErrorCode.ArgumentInvalid, $"The parameter '{twice.Key}' is to be written twice; every name has to be unique.", twice.Key);
         }
 
-        IReadOnlyList<ComposedFile> plan = RefillPlan.TryMake(container, tensors, cancellationToken)
-            ?? SafetensorsPlan.Make(container, tensors, cancellationToken);
+        (ModelSource Container, IReadOnlyList<ComposedFile>? Plan)[] refills =
+            [.. containers.Select(candidate => (candidate, RefillPlan.TryMake(candidate, tensors, cancellationToken)))];
+        (ModelSource container, IReadOnlyList<ComposedFile>? refill) = refills.FirstOrDefault(pair => pair.Plan is not null, refills[0]);
+        IReadOnlyList<ComposedFile> plan = refill ?? SafetensorsPlan.Make(container, tensors, cancellationToken);
         string root = Path.GetFullPath(folder);
         long total = plan.Sum(file => file.Length);
         DiskSpace.Require(root, total);
@@ -57,7 +67,7 @@ public static class ModelComposer
             written.Add(path);
         }
 
-        return new ComposedModel(container.Files.Count == 1 && written.Count == 1 ? written[0] : root, written);
+        return new ComposedModel(container.Files.Count == 1 && written.Count == 1 ? written[0] : root, written, container, refill is not null);
     }
 
     private static void WriteFile(ModelSource container, ComposedFile file, string path, Action<long> report, CancellationToken cancellationToken)
