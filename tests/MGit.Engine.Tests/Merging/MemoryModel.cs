@@ -1,6 +1,7 @@
 using MGit.Engine.Checkpoints;
 using MGit.Engine.Checkpoints.Safetensors;
 using MGit.Engine.Comparison.Layers;
+using MGit.Engine.Declaration;
 using MGit.Engine.Models;
 using MGit.Engine.Progress;
 using MGit.Engine.Tensors;
@@ -26,7 +27,14 @@ internal sealed class MemoryModel : ModelSource
 
     public override IReadOnlyList<string> Files => ["model.safetensors", .. _files.Keys];
 
-    public override LayerGraph Graph => throw new NotSupportedException();
+    public override LayerGraph Graph => LayerGraphs.Of(this);
+
+    public override ValueMap? Architecture => Declared;
+
+    public ValueMap? Declared { get; init; }
+
+    /// <summary>How often something was read or hashed.</summary>
+    public int Reads { get; private set; }
 
     public static MemoryModel Of(string parameter, params float[] values) => new MemoryModel().With(parameter, [values.Length], values);
 
@@ -48,7 +56,11 @@ internal sealed class MemoryModel : ModelSource
 
     public byte[] BytesOf(string name) => _bytes[name];
 
-    public override ContentId ContentIdOf(SourceParameter parameter) => ContentHasher.Compute(parameter.ElementType, parameter.Shape, _bytes[parameter.Name]).Id;
+    public override ContentId ContentIdOf(SourceParameter parameter)
+    {
+        Reads++;
+        return ContentHasher.Compute(parameter.ElementType, parameter.Shape, _bytes[parameter.Name]).Id;
+    }
 
     public override ElementFingerprint FingerprintOf(SourceParameter parameter)
         => ContentHasher.Compute(parameter.ElementType, parameter.Shape, _bytes[parameter.Name]).Fingerprint;
@@ -58,7 +70,10 @@ internal sealed class MemoryModel : ModelSource
     }
 
     public override void Read(SourceParameter parameter, long firstElement, Span<byte> destination)
-        => _bytes[parameter.Name].AsSpan((int)parameter.ElementType.ByteSize(firstElement), destination.Length).CopyTo(destination);
+    {
+        Reads++;
+        _bytes[parameter.Name].AsSpan((int)parameter.ElementType.ByteSize(firstElement), destination.Length).CopyTo(destination);
+    }
 
     public override Stream OpenFile(string relativePath)
     {
