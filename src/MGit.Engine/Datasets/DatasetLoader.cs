@@ -9,7 +9,7 @@ using MGit.Engine.Tensors;
 namespace MGit.Engine.Datasets;
 
 /// <summary>Reads declared data sets into memory. Nothing of a file is executed; <see cref="DatasetLimits"/> bound what is held.</summary>
-public sealed class DatasetLoader(IReadOnlyList<DatasetDeclaration> declared, IImageDecoder? images = null)
+public sealed class DatasetLoader(IReadOnlyList<DatasetDeclaration> declared)
 {
     private const int DefaultContext = 64;
     private const int DefaultVocabulary = 4096;
@@ -26,11 +26,11 @@ public sealed class DatasetLoader(IReadOnlyList<DatasetDeclaration> declared, II
         {
             DatasetDeclaration model = Find(other);
             like = model.Like is null
-                ? Load(model, null, cancellationToken)
+                ? Read(model, null, cancellationToken)
                 : throw DatasetFault.Of(name, $"is to be like {other}, which is itself like {model.Like}; expected like: {model.Like}");
         }
 
-        return Load(dataset, like, cancellationToken);
+        return Read(dataset, like, cancellationToken);
     }
 
     /// <summary>The declaration of that name.</summary>
@@ -70,21 +70,36 @@ public sealed class DatasetLoader(IReadOnlyList<DatasetDeclaration> declared, II
         };
     }
 
-    private Dataset Load(DatasetDeclaration dataset, Dataset? like, CancellationToken cancellationToken)
+    /// <summary>Throws where a data set, or the one it is like, has no files.</summary>
+    /// <exception cref="MGitException">DatasetInvalid.</exception>
+    internal void RequireFiles(string name)
     {
-        DatasetFormat format = FormatOf(dataset);
+        DatasetDeclaration dataset = Find(name);
+        RequireFiles(dataset);
+        if (dataset.Like is { } like)
+        {
+            RequireFiles(Find(like));
+        }
+    }
+
+    private static void RequireFiles(DatasetDeclaration dataset)
+    {
         if (!File.Exists(dataset.Path) && !Directory.Exists(dataset.Path))
         {
             throw DatasetFault.Of(dataset.Name, $"is declared with the path {dataset.Path}, where nothing is");
         }
+    }
 
-        RawData raw = format switch
+    private static Dataset Read(DatasetDeclaration dataset, Dataset? like, CancellationToken cancellationToken)
+    {
+        RequireFiles(dataset);
+        RawData raw = FormatOf(dataset) switch
         {
             DatasetFormat.Csv => CsvFormat.Read(dataset, cancellationToken),
             DatasetFormat.Text => TextFormat.Read(dataset, cancellationToken),
             DatasetFormat.Npy or DatasetFormat.Safetensors => ArrayFormat.Read(dataset, cancellationToken),
             DatasetFormat.Idx => IdxFormat.Read(dataset, cancellationToken),
-            DatasetFormat.Images => ImageFormat.Read(dataset, images, cancellationToken),
+            DatasetFormat.Images => ImageFormat.Read(dataset, cancellationToken),
             _ => XyFormat.Read(dataset, cancellationToken),
         };
         RowSource rows = raw.Running is not null ? Language(dataset, raw.Running, like)
