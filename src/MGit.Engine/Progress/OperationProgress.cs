@@ -6,4 +6,5 @@ namespace MGit.Engine.Progress;
 /// <param name="Done">Units done so far.</param>
 /// <param name="Total">Units in all, or null where not known.</param>
 /// <param name="Unit">What is counted.</param>
-public readonly record struct OperationProgress(string Activity, string? Item, long Done, long? Total, ProgressUnit Unit);
+/// <param name="Detail">What changes while it goes on, in a few words ("epoch 3 of 20, loss 0.1234"), or null.</param>
+public readonly record struct OperationProgress(string Activity, string? Item, long Done, long? Total, ProgressUnit Unit, string? Detail = null);

@@ -88,7 +88,8 @@ internal sealed class ProgressBridge(int activityId) : IProgress<OperationProgre
             : progress.Total is { } items
                 ? string.Create(CultureInfo.InvariantCulture, $"{progress.Done} of {items}, {rate:0.#}/s")
                 : string.Create(CultureInfo.InvariantCulture, $"{progress.Done}, {rate:0.#}/s");
-        var record = new ProgressRecord(activityId, progress.Activity, progress.Item is null ? counts : $"{progress.Item}: {counts}");
+        string status = progress.Detail is null ? counts : $"{progress.Detail}; {counts}";
+        var record = new ProgressRecord(activityId, progress.Activity, progress.Item is null ? status : $"{progress.Item}: {status}");
         if (progress.Total is > 0 and { } total)
         {
             record.PercentComplete = (int)Math.Clamp(100.0 * progress.Done / total, 0, 100);

@@ -16,24 +16,32 @@ public sealed class ArchitectureNetwork
 
     private readonly Tensor[][] parameters;
     private readonly int[] lastReader;
+    private readonly bool[] keepsStatistics;
 
     /// <param name="architecture">What is run.</param>
     /// <param name="tensors">A tensor for each of its parameters, of that shape, all on one device.</param>
-    public ArchitectureNetwork(Architecture architecture, IReadOnlyDictionary<string, Tensor> tensors)
+    /// <param name="frozen">Names of parameters that training leaves alone: a batch normalisation whose statistics are among them uses them and records nothing.</param>
+    public ArchitectureNetwork(Architecture architecture, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlySet<string>? frozen = null)
     {
         ArgumentNullException.ThrowIfNull(architecture);
         ArgumentNullException.ThrowIfNull(tensors);
         Architecture = architecture;
+        Tensors = tensors;
         parameters = [.. architecture.Layers.Select(layer => layer.Parameters.Select(parameter => tensors[parameter.Name]).ToArray())];
         lastReader = LastReaders(architecture);
+        keepsStatistics = [.. architecture.Layers.Select(layer => frozen is not null && layer.Parameters.Any(parameter => !parameter.IsTrained && frozen.Contains(parameter.Name)))];
     }
 
     public Architecture Architecture { get; }
 
+    /// <summary>Its parameters by name.</summary>
+    public IReadOnlyDictionary<string, Tensor> Tensors { get; }
+
     /// <summary>Runs it; outputs in the architecture's order, owned by the caller (or its dispose scope).</summary>
     /// <param name="input">As <see cref="NetworkInput.Prepare"/> makes it, on the parameters' device.</param>
     /// <param name="isTraining">Whether dropout drops and batch normalisation uses, and records, the batch's statistics.</param>
-    public IReadOnlyList<Tensor> Forward(Tensor input, bool isTraining)
+    /// <param name="generator">Draws what dropout drops; null for the process's own.</param>
+    public IReadOnlyList<Tensor> Forward(Tensor input, bool isTraining, Generator? generator = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         IReadOnlyList<ArchitectureLayer> layers = Architecture.Layers;
@@ -41,7 +49,7 @@ public sealed class ArchitectureNetwork
         for (int i = 0; i < layers.Count; i++)
         {
             ArchitectureLayer layer = layers[i];
-            values[i] = Compute(layer.Operation, parameters[i], index => layer.Inputs[index] is >= 0 and var from ? values[from]! : input, input, isTraining);
+            values[i] = Compute(layer.Operation, parameters[i], index => layer.Inputs[index] is >= 0 and var from ? values[from]! : input, input, isTraining && !keepsStatistics[i], generator);
             foreach (int from in layer.Inputs)
             {
                 // What no later layer reads is given back at once: activations are most of the memory of a large batch.
@@ -56,7 +64,7 @@ public sealed class ArchitectureNetwork
         return [.. Architecture.Outputs.Select(output => values[output.Layer]!)];
     }
 
-    private static Tensor Compute(LayerOperation operation, Tensor[] weights, Func<int, Tensor> from, Tensor modelInput, bool isTraining) =>
+    private static Tensor Compute(LayerOperation operation, Tensor[] weights, Func<int, Tensor> from, Tensor modelInput, bool isTraining, Generator? generator) =>
         operation switch
         {
             LayerOperation.Linear => functional.linear(from(0), weights[0], weights.Length > 1 ? weights[1] : null),
@@ -67,6 +75,7 @@ public sealed class ArchitectureNetwork
             LayerOperation.Embedding embedding => weights[0].index_select(0, from(0).flatten()).view([.. from(0).shape, embedding.Width]),
             LayerOperation.PositionEmbedding => weights[0].narrow(0, 0, from(0).shape[1]),
             LayerOperation.Activation activation => Activate(activation.Function, from(0)),
+            LayerOperation.Dropout dropout when isTraining && generator is not null => Drop(from(0), dropout.Share, generator),
             LayerOperation.Dropout dropout => functional.dropout(from(0), dropout.Share, isTraining),
             LayerOperation.MaxPool2d pool => functional.max_pool2d(from(0), pool.Side, pool.Side),
             LayerOperation.Flatten => from(0).flatten(1),
@@ -75,6 +84,14 @@ public sealed class ArchitectureNetwork
             LayerOperation.Pool pool => Pool(pool, from(0), modelInput),
             _ => throw new InvalidOperationException($"{operation.Kind} is no layer this version runs."),
         };
+
+    // The functional form draws from the process's one generator, which other trainings draw from too.
+    private static Tensor Drop(Tensor input, double share, Generator generator)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor kept = rand(input.shape, device: input.device, generator: generator).ge(share);
+        return input.mul(kept).mul(1 / (1 - share)).MoveToOuterDisposeScope();
+    }
 
     private static Tensor Normalize(Tensor input, Tensor[] weights, bool isTraining)
     {

@@ -1,4 +1,5 @@
 using MGit.Engine.Errors;
+using MGit.Engine.Running;
 using MGit.Engine.Running.Architectures;
 using MGit.Torch.Architectures;
 using MGit.Torch.Sharing;
@@ -8,9 +9,27 @@ using static TorchSharp.torch;
 namespace MGit.Torch.Models;
 
 /// <summary>A model of a declared architecture.</summary>
-internal sealed class DeclaredModel(string name, Device device, TensorLease lease, ArchitectureNetwork network) : TorchModel(name, device, lease)
+internal sealed class DeclaredModel(string name, Device device, TensorLease lease, ArchitectureNetwork network)
+    : TorchModel(name, device, lease), IParameterCounts
 {
     public Architecture Architecture => network.Architecture;
+
+    public long ParameterCount => Trained.Sum(tensor => tensor.numel());
+
+    private IEnumerable<Tensor> Trained => Architecture.Parameters.Where(parameter => parameter.IsTrained).Select(parameter => network.Tensors[parameter.Name]);
+
+    public long CountZeros(CancellationToken cancellationToken) => WhileOpen(() =>
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long zeros = 0;
+        foreach (Tensor tensor in Trained)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            zeros += tensor.numel() - tensor.count_nonzero().ToInt64();
+        }
+
+        return zeros;
+    });
 
     /// <summary>The outputs in the architecture's order, on the model's device; see <see cref="TorchModel.Forward"/>.</summary>
     /// <param name="rows">Rows on the CPU.</param>

@@ -2,7 +2,6 @@ using System.Text.Json;
 using MGit.Engine.Catalog;
 using MGit.Engine.Repositories.Records;
 using MGit.Engine.Tensors;
-using MGit.Engine.Testing.Records;
 
 namespace MGit.Engine.Repositories.Events;
 
@@ -50,9 +49,6 @@ internal static class EventWriter
                 break;
             case RunRecorded recorded:
                 RunRows.Write(transaction, recorded);
-                break;
-            case TestMeasured measured:
-                TestRows.Write(transaction, measured);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(happened), happened, "Unknown event.");

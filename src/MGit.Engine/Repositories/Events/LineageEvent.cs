@@ -16,5 +16,4 @@ namespace MGit.Engine.Repositories.Events;
 [JsonDerivedType(typeof(NodePurged), "nodePurged")]
 [JsonDerivedType(typeof(AliasMoved), "aliasMoved")]
 [JsonDerivedType(typeof(RunRecorded), "runRecorded")]
-[JsonDerivedType(typeof(TestMeasured), "testMeasured")]
 internal abstract record LineageEvent;

@@ -1,0 +1,17 @@
+using MGit.Engine.Running;
+using MGit.Torch.Sharing;
+using static TorchSharp.torch;
+
+namespace MGit.Torch.Training;
+
+/// <summary>Rows of a data set as tensors.</summary>
+internal static class BatchTensors
+{
+    /// <summary>A new tensor on the CPU with the array's bytes.</summary>
+    public static Tensor Input(NamedArray array)
+    {
+        Tensor tensor = empty(array.Shape.ToArray(), TensorTypes.ToTorch(array.ElementType), device: CPU);
+        array.Data.Span.CopyTo(tensor.bytes);
+        return tensor;
+    }
+}

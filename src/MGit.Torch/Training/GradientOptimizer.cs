@@ -1,0 +1,127 @@
+using MGit.Engine.Running.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MGit.Torch.Training;
+
+/// <summary>
+/// Turns gradients into steps, as PyTorch's optimizers of these names do with their defaults. Each parameter counts its own steps, so that
+/// one that takes part in some batches only (a head of its own in a group) is moved by those alone.
+/// </summary>
+internal sealed class GradientOptimizer(TrainingOptions options) : IDisposable
+{
+    private const double Beta1 = 0.9;
+    private const double Beta2 = 0.999;
+    private const double Epsilon = 1e-8;
+
+    private readonly Dictionary<IntPtr, State> _states = [];
+
+    /// <summary>Moves the parameters.</summary>
+    /// <param name="parameters">Parameters, the same objects in every step.</param>
+    /// <param name="gradients">A gradient for each; they may be changed.</param>
+    /// <param name="rate">The learning rate.</param>
+    public void Step(IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients, double rate)
+    {
+        using IDisposable unrecorded = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        if (options.GradientClip > 0)
+        {
+            Clip(gradients);
+        }
+
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            if (!_states.TryGetValue(parameters[i].Handle, out State? state))
+            {
+                state = new State(parameters[i], options.Optimizer);
+                _states.Add(parameters[i].Handle, state);
+            }
+
+            state.Steps++;
+            if (options.Optimizer == OptimizerKind.Sgd)
+            {
+                StepSgd(parameters[i], gradients[i], state, rate);
+            }
+            else
+            {
+                StepAdam(parameters[i], gradients[i], state, rate);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (State state in _states.Values)
+        {
+            state.First?.Dispose();
+            state.Second?.Dispose();
+        }
+
+        _states.Clear();
+    }
+
+    private void StepSgd(Tensor parameter, Tensor gradient, State state, double rate)
+    {
+        if (options.WeightDecay > 0)
+        {
+            gradient = gradient.add(parameter, options.WeightDecay);
+        }
+
+        if (options.Momentum > 0)
+        {
+            gradient = state.First!.mul_(options.Momentum).add_(gradient);
+        }
+
+        parameter.add_(gradient, -rate);
+    }
+
+    private void StepAdam(Tensor parameter, Tensor gradient, State state, double rate)
+    {
+        if (options.Optimizer == OptimizerKind.AdamW)
+        {
+            parameter.mul_(1 - (rate * options.WeightDecay));
+        }
+        else if (options.WeightDecay > 0)
+        {
+            gradient = gradient.add(parameter, options.WeightDecay);
+        }
+
+        state.First!.mul_(Beta1).add_(gradient, 1 - Beta1);
+        state.Second!.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
+        double correction1 = 1 - Math.Pow(Beta1, state.Steps);
+        double correction2 = 1 - Math.Pow(Beta2, state.Steps);
+        Tensor denominator = state.Second.sqrt().div_(Math.Sqrt(correction2)).add_(Epsilon);
+        parameter.addcdiv_(state.First, denominator, -rate / correction1);
+    }
+
+    /// <summary>Scales all gradients down together where their norm is more than allowed.</summary>
+    private void Clip(IReadOnlyList<Tensor> gradients)
+    {
+        Tensor squares = gradients[0].square().sum();
+        for (int i = 1; i < gradients.Count; i++)
+        {
+            squares = squares.add(gradients[i].square().sum());
+        }
+
+        Tensor factor = squares.sqrt().add(1e-6).reciprocal().mul(options.GradientClip).clamp_max(1);
+        foreach (Tensor gradient in gradients)
+        {
+            gradient.mul_(factor);
+        }
+    }
+
+    private sealed class State
+    {
+        public State(Tensor parameter, OptimizerKind kind)
+        {
+            First = zeros_like(parameter).DetachFromDisposeScope();
+            Second = kind == OptimizerKind.Sgd ? null : zeros_like(parameter).DetachFromDisposeScope();
+        }
+
+        public long Steps { get; set; }
+
+        public Tensor? First { get; }
+
+        public Tensor? Second { get; }
+    }
+}
