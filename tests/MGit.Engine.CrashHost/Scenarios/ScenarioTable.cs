@@ -18,6 +18,7 @@ internal static class ScenarioTable
         ["repository-optimize"] = RepositoryScenarios.Optimize,
         ["repository-repair"] = RepositoryScenarios.Repair,
         ["repository-loop"] = RepositoryScenarios.Loop,
+        ["update-cascade"] = UpdateScenarios.Cascade,
         ["content-memory"] = ContentScenarios.Memory,
         ["atomic-write"] = FileScenarios.WriteAtomic,
     };

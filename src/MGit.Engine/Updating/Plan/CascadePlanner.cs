@@ -112,6 +112,11 @@ internal static class CascadePlanner
             return Step(UpdateState.Skipped, "-Skip takes it out.");
         }
 
+        if (blocked.TryGetValue(subject, out string? reason))
+        {
+            return Step(UpdateState.Blocked, reason);
+        }
+
         if (parents.FirstOrDefault(parent => parent.Step is { } step && steps[step].State == UpdateState.Blocked) is { } waiting)
         {
             return Step(UpdateState.Blocked, $"Its parent {waiting.Id} is blocked.");
@@ -133,8 +138,6 @@ internal static class CascadePlanner
             return Step(UpdateState.Blocked, $"Its parent {missing} {input.AbsenceOf(missing)}.");
         }
 
-        return blocked.TryGetValue(subject, out string? reason)
-            ? Step(UpdateState.Blocked, reason)
-            : Step(UpdateState.Planned, null);
+        return Step(UpdateState.Planned, null);
     }
 }

@@ -92,6 +92,11 @@ internal static class DeclaredPlanner
             return Step(UpdateState.Skipped, "-Skip takes it out.");
         }
 
+        if (blocked.TryGetValue(node, out string? reason))
+        {
+            return Step(UpdateState.Blocked, reason);
+        }
+
         if (input.ObstacleOf(node) is { } obstacle)
         {
             return Step(UpdateState.Blocked, obstacle);
@@ -111,8 +116,6 @@ internal static class DeclaredPlanner
             }
         }
 
-        return blocked.TryGetValue(node, out string? reason)
-            ? Step(UpdateState.Blocked, reason)
-            : Step(UpdateState.Planned, null);
+        return Step(UpdateState.Planned, null);
     }
 }
