@@ -77,7 +77,7 @@ internal static class ValueJson
         JsonValueKind.Array => element.EnumerateArray().Select(Read).ToList().AsReadOnly(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Number => element.TryGetInt64(out long whole) ? whole : element.GetDouble(),
+        JsonValueKind.Number => element.TryGetInt64(out long whole) ? (object)whole : element.GetDouble(),
         JsonValueKind.String => element.GetString(),
         _ => null,
     };

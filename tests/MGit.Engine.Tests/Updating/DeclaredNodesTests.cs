@@ -1,0 +1,136 @@
+using System.Collections;
+using MGit.Engine.Graph;
+using MGit.Engine.Repositories;
+using MGit.Engine.Updating;
+
+namespace MGit.Engine.Tests.Updating;
+
+public sealed class DeclaredNodesTests : IDisposable
+{
+    private readonly UpdateFolder _folder = new();
+
+    public DeclaredNodesTests() => _folder.Script("make.ps1", (call, _) => FakeScripts.Derive(call));
+
+    public void Dispose() => _folder.Dispose();
+
+    private void Declare(string nodes) => _folder.Files.DeclarationText = "schema: 1\nnodes:\n" + nodes;
+
+    [Fact]
+    public void What_is_declared_is_made_parents_first_and_bare_parents_are_pinned()
+    {
+        Declare("""
+              - name: leaf # the last one
+                parents: [middle]
+                create: {script: make.ps1}
+              - name: middle
+                parents: [root@1]
+                create: {script: make.ps1}
+              - name: root
+                create: {script: make.ps1}
+            """);
+
+        IReadOnlyList<UpdateStep> steps = _folder.Update(new UpdateRequest { All = true });
+
+        Assert.Equal(["root@1", "middle@1", "leaf@1"], steps.Select(step => step.Node));
+        Assert.All(steps, step => Assert.True(step.State == UpdateState.Created, step.Reason));
+        LineageSnapshot now = _folder.Files.Read();
+        Assert.All(now.Nodes, node => Assert.Equal(Presence.Stored, node.Presence));
+        Assert.All(now.Nodes, node => Assert.NotNull(node.LastRun));
+        Assert.Contains("parents: [middle@1]", _folder.Files.DeclarationText);
+        Assert.Contains("# the last one", _folder.Files.DeclarationText);
+        Assert.Empty(_folder.Update(new UpdateRequest { All = true }));
+    }
+
+    [Fact]
+    public void A_node_brings_the_declared_nodes_it_needs_and_no_others()
+    {
+        Declare("""
+              - {name: root, create: {script: make.ps1}}
+              - {name: wanted, parents: [root@1], create: {script: make.ps1}}
+              - {name: other, parents: [root@1], create: {script: make.ps1}}
+            """);
+
+        _folder.Update(new UpdateRequest { Nodes = ["wanted"] });
+
+        Assert.Equal(["root@1", "wanted@1"], _folder.Files.Read().Nodes.Where(node => node.Presence == Presence.Stored).Select(node => node.Id));
+    }
+
+    [Fact]
+    public void A_node_declared_by_a_cmdlet_keeps_its_identity()
+    {
+        _folder.Add("root");
+        Guid? uid = _folder.Files.Add(new NodeDraft { Name = "child", Parents = ["root"], Create = new Hashtable { ["script"] = "make.ps1" } }).Uid;
+
+        UpdateStep step = Assert.Single(_folder.Update(new UpdateRequest { Nodes = ["child"] }));
+
+        Assert.Equal(UpdateState.Created, step.State);
+        ModelNode made = _folder.Files.Read().Resolve("child");
+        Assert.Equal((uid, Presence.Stored), (made.Uid, made.Presence));
+    }
+
+    [Fact]
+    public void A_source_is_read_where_it_is_there()
+    {
+        File.WriteAllBytes(Path.Combine(_folder.Root, "given.safetensors"), Repositories.TestModel.Make(8));
+        Declare("  - {name: given, source: given.safetensors}\n");
+
+        UpdateStep step = Assert.Single(_folder.Update(new UpdateRequest { All = true }));
+
+        Assert.True(step.State == UpdateState.Created, step.Reason);
+        Assert.Equal(Repositories.TestModel.Make(8), _folder.Files.Export("given"));
+        Assert.True(File.Exists(Path.Combine(_folder.Root, "given.safetensors")));
+    }
+
+    [Theory]
+    [InlineData("{builtin: prnue, parameters: {sparsity: 0.5}}", "did you mean \"prune\"")]
+    [InlineData("{builtin: prune}", "sparsity")]
+    [InlineData("{builtin: prune, parameters: {sparsety: 0.5}}", "sparsety")]
+    [InlineData("{builtin: prune, parameters: {sparsity: much}}", "sparsity")]
+    [InlineData("{builtin: slerp}", "slerp needs 2 parents, and the node has 1.")]
+    [InlineData("{builtin: finetune, parameters: {dataset: digits}}", "architecture")]
+    [InlineData("{script: missing.ps1}", "missing.ps1 is not in the repository")]
+    public void What_cannot_work_is_said_before_anything_runs(string create, string reason)
+    {
+        Declare($$$"""
+              - {name: root, create: {script: make.ps1}}
+              - {name: child, parents: [root@1], create: {{{create}}} }
+            """);
+
+        using LineageRepository repository = _folder.Open();
+        UpdateStep step = repository.Updates.Plan(new UpdateRequest { All = true }).Steps[1];
+
+        Assert.Equal(UpdateState.Blocked, step.State);
+        Assert.Contains(reason, step.Reason);
+        Assert.Empty(_folder.Scripts.Calls);
+    }
+
+    [Fact]
+    public void A_parent_without_content_blocks()
+    {
+        Declare("""
+              - {name: noted}
+              - {name: child, parents: [noted@1], create: {script: make.ps1}}
+            """);
+
+        UpdateStep step = Assert.Single(_folder.Update(new UpdateRequest { Nodes = ["child"] }));
+
+        Assert.Equal(UpdateState.Blocked, step.State);
+        Assert.Contains("noted@1 records a model without content", step.Reason);
+    }
+
+    [Fact]
+    public void Arithmetic_of_stored_parents_makes_a_node_that_runs_do_not_change()
+    {
+        _folder.Add("a", seed: 1);
+        _folder.Add("b", seed: 2);
+        _folder.Files.Add(new NodeDraft { Name = "mean", Parents = ["a", "b"], Create = new Hashtable { ["builtin"] = "average" } });
+        _folder.Files.Add(new NodeDraft { Name = "again", Parents = ["a", "b"], Create = new Hashtable { ["builtin"] = "average" } });
+
+        IReadOnlyList<UpdateStep> steps = _folder.Update(new UpdateRequest { All = true });
+
+        Assert.All(steps, step => Assert.True(step.State == UpdateState.Created, step.Reason));
+        LineageSnapshot now = _folder.Files.Read();
+        Assert.Equal(now.Resolve("mean").ContentId, now.Resolve("again").ContentId);
+        Assert.NotEqual(now.Resolve("a").ContentId, now.Resolve("mean").ContentId);
+    }
+}
