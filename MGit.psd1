@@ -16,6 +16,7 @@
         'Disconnect-ModelNode'
         'Export-Model'
         'Get-Lineage'
+        'Get-LineageRun'
         'Get-ModelAlias'
         'Get-ModelNode'
         'Get-ModelParameter'
@@ -32,6 +33,7 @@
         'Set-ModelNode'
         'Show-Lineage'
         'Test-LineageStore'
+        'Update-Lineage'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

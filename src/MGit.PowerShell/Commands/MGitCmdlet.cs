@@ -158,7 +158,8 @@ public abstract class MGitCmdlet : PSCmdlet, IDisposable
     /// <summary>Absolute path of a file or folder that need not exist, relative to the current location.</summary>
     private protected string FullPath(string path) => SourcePaths.Absolute(this, path);
 
-    private bool IsWhatIf() => IsBound("WhatIf")
+    /// <summary>Whether the user only asks what would be done.</summary>
+    private protected bool IsWhatIf() => IsBound("WhatIf")
         ? LanguagePrimitives.IsTrue(MyInvocation.BoundParameters["WhatIf"])
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 

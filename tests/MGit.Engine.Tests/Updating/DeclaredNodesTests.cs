@@ -105,6 +105,21 @@ public sealed class DeclaredNodesTests : IDisposable
     }
 
     [Fact]
+    public void What_failed_is_found_by_the_node_it_was_for_also_where_that_is_written_by_hand()
+    {
+        _folder.Script("broken.ps1", (_, _) => throw new InvalidOperationException("no data"));
+        Declare("  - {name: hand, create: {script: broken.ps1}}\n");
+
+        _folder.Update(new UpdateRequest { All = true });
+        Assert.Equal(RunOutcome.Failed, Assert.Single(_folder.Runs("hand")).Outcome);
+
+        _folder.Script("broken.ps1", (call, _) => FakeScripts.Derive(call));
+        _folder.Update(new UpdateRequest { All = true });
+        Assert.Equal(RunOutcome.Created, Assert.Single(_folder.Runs("hand")).Outcome);
+        Assert.Equal(2, _folder.Runs().Count);
+    }
+
+    [Fact]
     public void A_parent_without_content_blocks()
     {
         Declare("""

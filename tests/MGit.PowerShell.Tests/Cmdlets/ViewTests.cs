@@ -17,6 +17,8 @@ public sealed class ViewTests : IDisposable
     [InlineData("(Measure-LineageStore).ByNode", "Node", "Size", "Stored", "Shared")]
     [InlineData("(Measure-LineageStore).ByCodec", "Codec", "Contents", "Size", "Stored")]
     [InlineData("Export-Model face ../out", "Size", "FullName")]
+    [InlineData("New-ModelNode -Name small -Parent face -Create @{ builtin = 'cast'; parameters = @{ type = 'BF16' } } | Out-Null; Update-Lineage -All", "Node", "State", "Parents", "Seconds", "Reason")]
+    [InlineData("New-ModelNode -Name small -Parent face -Create @{ builtin = 'cast'; parameters = @{ type = 'BF16' } } | Out-Null; Update-Lineage -All | Out-Null; Get-LineageRun", "Node", "Outcome", "Started", "Seconds", "Device", "Creation")]
     [InlineData("Get-ModelNode -Removed", "Id", "Removed", "KeptUntil", "Uid")]
     public void Tables_fit(string command, params string[] columns)
     {

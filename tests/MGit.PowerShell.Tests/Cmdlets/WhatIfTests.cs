@@ -3,7 +3,8 @@ namespace MGit.PowerShell.Tests.Cmdlets;
 /// <summary>Trying a command first changes nothing, and -Force asks nobody.</summary>
 public sealed class WhatIfTests
 {
-    // One line for every cmdlet that has -WhatIf; the first test sees to it that none is missing.
+    // One line for every cmdlet that has -WhatIf; the first test sees to it that none is missing. Update-Lineage writes its plan instead
+    // of sentences: UpdateCmdletTests.
     private static readonly Dictionary<string, string> Changes = new(StringComparer.Ordinal)
     {
         ["Initialize-Lineage"] = "Initialize-Lineage ./inner",
@@ -24,7 +25,7 @@ public sealed class WhatIfTests
     public static TheoryData<string> EveryChange()
     {
         using var session = new Session();
-        return new TheoryData<string>(session.Run("Get-Command -Module MGit | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | ForEach-Object { $_.Name }")
+        return new TheoryData<string>(session.Run("Get-Command -Module MGit | Where-Object { $_.Parameters.ContainsKey('WhatIf') -and $_.Name -ne 'Update-Lineage' } | ForEach-Object { $_.Name }")
             .Select(name => name.ToString()));
     }
 

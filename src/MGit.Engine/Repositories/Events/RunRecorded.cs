@@ -4,7 +4,7 @@ namespace MGit.Engine.Repositories.Events;
 /// <param name="Run">The run's identity.</param>
 /// <param name="Outcome">How it ended; a name of <see cref="Updating.RunOutcome"/>.</param>
 /// <param name="Node">Id of the node that was made, or was to be made.</param>
-/// <param name="Uid">Uid of the node; null where there is none.</param>
+/// <param name="Uid">Uid of the node; null where there is none: a next version that was not made.</param>
 /// <param name="Parents">What it was made from.</param>
 /// <param name="Creation">What ran, for people.</param>
 /// <param name="Parameters">The parameters, as JSON.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MGit.Engine.Catalog;
 using MGit.Engine.Errors;
+using MGit.Engine.Graph;
 using MGit.Engine.Repositories.Events;
 using Microsoft.Data.Sqlite;
 
@@ -14,11 +15,12 @@ internal static class RunRows
 
     public static void Write(CatalogTransaction transaction, RunRecorded run) => transaction.Command(
         """
-        INSERT OR REPLACE INTO creation_runs(run, sequence, uid, previous, origin, target, started, detail, log)
-        VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        INSERT OR REPLACE INTO creation_runs(run, sequence, node, uid, previous, origin, target, started, detail, log)
+        VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         """,
         Key(run.Run),
         transaction.Sequence,
+        run.Node,
         Key(run.Uid),
         Key(run.PreviousUid),
         Key(run.Origin),
@@ -58,10 +60,10 @@ internal static class RunRows
 
     /// <summary>Runs, newest first.</summary>
     /// <param name="snapshot">The catalog.</param>
-    /// <param name="node">Uid of the node that was made, or whose next version was to be made; null: all.</param>
+    /// <param name="node">The node that was made, or was to be made, or whose next version was; null: all.</param>
     /// <param name="last">How many at most; null: all.</param>
     /// <param name="log">Whether to read what they wrote.</param>
-    public static IReadOnlyList<RunRecorded> Read(CatalogSnapshot snapshot, Guid? node, int? last, bool log)
+    public static IReadOnlyList<RunRecorded> Read(CatalogSnapshot snapshot, ModelNode? node, int? last, bool log)
     {
         if (snapshot.SchemaVersion < FirstSchema)
         {
@@ -70,9 +72,17 @@ internal static class RunRows
 
         string columns = log ? "detail, log" : "detail, NULL";
         object limit = last is { } most ? (long)most : -1L;
-        return node is { } uid
+
+        // A node written by hand has no uid before it is made: what failed until then is found by its id.
+        return node is not null
             ? Read(snapshot.Command(
-                $"SELECT {columns} FROM creation_runs WHERE uid = $1 OR previous = $1 ORDER BY started DESC, sequence DESC LIMIT $2", Key(uid), limit))
+                $"""
+                SELECT {columns} FROM creation_runs WHERE uid = $1 OR previous = $1 OR (node = $2 AND uid IS NULL AND previous IS NULL)
+                ORDER BY started DESC, sequence DESC LIMIT $3
+                """,
+                Key(node.Uid),
+                node.Id,
+                limit))
             : Read(snapshot.Command($"SELECT {columns} FROM creation_runs ORDER BY started DESC, sequence DESC LIMIT $1", limit));
     }
 

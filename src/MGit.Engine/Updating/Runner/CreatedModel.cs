@@ -9,5 +9,5 @@ namespace MGit.Engine.Updating.Runner;
 /// <param name="IsNextVersion">Whether it becomes the next version of <paramref name="Declaration"/>.</param>
 /// <param name="Parents">What it was made from, as those nodes were then.</param>
 /// <param name="Path">Its file or folder.</param>
-/// <param name="Run">The record of the run, without the node's uid.</param>
+/// <param name="Run">The record of the run; the node's uid is filled in.</param>
 internal sealed record CreatedModel(NodeDeclaration Declaration, bool IsNextVersion, IReadOnlyList<ModelNode> Parents, string Path, RunRecorded Run);

@@ -95,7 +95,7 @@ internal sealed class UnitCreation(RepositoryCore core, NodeContents contents, U
             Guid.CreateVersion7(started),
             nameof(RunOutcome.Created),
             plan.Steps[step].Node ?? node.Id.ToString(),
-            null,
+            isNext ? null : now.Find(node.Id)?.Uid,
             [.. parents.Select(parent => new RunParent(parent.Id, parent.Uid, parent.ContentId))],
             function.Name,
             ValueJson.Text(parameters),

@@ -9,7 +9,7 @@ internal static class RunReader
 {
     public static IReadOnlyList<LineageRun> Read(RepositoryCore core, LineageSnapshot now, ModelNode? node, int? last, bool log)
     {
-        if (core.StoreOrNull is not { } store || node is { Uid: null })
+        if (core.StoreOrNull is not { } store)
         {
             return [];
         }
@@ -24,7 +24,7 @@ internal static class RunReader
         }
 
         string? NameOf(Guid? uid, string? then) => uid is { } known && names.TryGetValue(known, out string? name) ? name : then;
-        return [.. store.Catalog.Query(snapshot => RunRows.Read(snapshot, node?.Uid, last, log)).Select(run => new LineageRun
+        return [.. store.Catalog.Query(snapshot => RunRows.Read(snapshot, node, last, log)).Select(run => new LineageRun
         {
             Repository = core.Root,
             Run = run.Run,
