@@ -65,7 +65,7 @@ internal sealed class MemoryModel : ModelSource
     public override ElementFingerprint FingerprintOf(SourceParameter parameter)
         => ContentHasher.Compute(parameter.ElementType, parameter.Shape, _bytes[parameter.Name]).Fingerprint;
 
-    public override void Hash(IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
+    public override void Hash(IEnumerable<SourceParameter> parameters, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
     {
     }
 
