@@ -4,7 +4,8 @@ using MGit.Engine.Models;
 using MGit.Engine.Running;
 using MGit.Torch.Models;
 using MGit.Torch.Natives;
-using static TorchSharp.torch;
+using MGit.Torch.Onnx;
+using MGit.Torch.Scripts;
 
 namespace MGit.Torch;
 
@@ -14,10 +15,21 @@ public sealed partial class TorchModelRuntime : IModelRuntime
     public IRunningModel Open(ModelSource source, ValueMap? architecture, string device, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        TorchLibrary.Ensure();
-        Device where = TorchDevices.Resolve(device);
-        return architecture is null
-            ? throw new MGitException(ErrorCode.ModelNotRunnable, $"{source.Name} has no graph that could be run.", source.Name)
-            : DeclaredModelOpener.Open(source, architecture, where, cancellationToken);
+        ArgumentNullException.ThrowIfNull(device);
+        if (architecture is not null)
+        {
+            return DeclaredModelOpener.Open(source, architecture, TorchDevices.Resolve(device), cancellationToken);
+        }
+
+        RunnableFile file = RunnableFile.Find(source);
+        if (!file.IsOnnx)
+        {
+            return ScriptModelOpener.Open(source, file.Path, TorchDevices.Resolve(device), cancellationToken);
+        }
+
+        // ONNX models need no libtorch.
+        return device.ToLowerInvariant() is "auto" or "cpu"
+            ? OnnxModelOpener.Open(source, file.Path, cancellationToken)
+            : throw new MGitException(ErrorCode.ArgumentInvalid, $"ONNX models run on the CPU here; the device is \"{device}\".", device);
     }
 }

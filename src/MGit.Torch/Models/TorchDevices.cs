@@ -14,13 +14,14 @@ public static class TorchDevices
 
     /// <summary>Names of all of them, "cpu" first.</summary>
     public static IReadOnlyList<string> Names =>
-        ["cpu", .. Enumerable.Range(0, CudaCount()).Select(index => string.Create(CultureInfo.InvariantCulture, $"cuda:{index}"))];
+        ["cpu", .. Enumerable.Range(0, CudaCount(TorchLibrary.Ensure())).Select(index => string.Create(CultureInfo.InvariantCulture, $"cuda:{index}"))];
 
     /// <summary>The device of a name; "auto" is the first CUDA device where there is one.</summary>
     /// <exception cref="MGitException"><c>ArgumentInvalid</c>: no such name, or no such device here. <c>TorchRuntimeMissing</c>, <c>TorchRuntimeInvalid</c>.</exception>
     public static Device Resolve(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        TorchRuntimeLocation location = TorchLibrary.Ensure();
         string lower = name.ToLowerInvariant();
         bool isCuda = lower == "cuda" || lower.StartsWith("cuda:", StringComparison.Ordinal);
         int index = 0;
@@ -30,13 +31,13 @@ public static class TorchDevices
             throw new MGitException(ErrorCode.ArgumentInvalid, $"The device is \"{name}\"; expected {Expected}.", name);
         }
 
-        int count = lower == "cpu" ? 0 : CudaCount();
+        int count = lower == "cpu" ? 0 : CudaCount(location);
         if (isCuda && index >= count)
         {
             throw new MGitException(
                 ErrorCode.ArgumentInvalid,
                 count == 0
-                    ? $"There is no CUDA device that {TorchLibrary.Ensure().Folder} can use; use cpu."
+                    ? $"There is no CUDA device that {location.Folder} can use; use cpu."
                     : $"There is no device cuda:{index}; this machine has {count}.",
                 name);
         }
@@ -45,9 +46,8 @@ public static class TorchDevices
     }
 
     // Asking a libtorch without CUDA would make TorchSharp search, and copy, libraries of its own.
-    private static int CudaCount()
+    private static int CudaCount(TorchRuntimeLocation location)
     {
-        TorchRuntimeLocation location = TorchLibrary.Ensure();
         string library = OperatingSystem.IsWindows() ? "torch_cuda.dll" : "libtorch_cuda.so";
         return File.Exists(Path.Combine(location.Folder, library)) && cuda.is_available() ? cuda.device_count() : 0;
     }
