@@ -14,6 +14,7 @@
     CmdletsToExport      = @(
         'Connect-ModelNode'
         'Disconnect-ModelNode'
+        'Export-LineageView'
         'Export-Model'
         'Get-Lineage'
         'Get-LineageRun'

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MGit.Engine.Graph;
 
 namespace MGit.Engine.Rendering;
@@ -9,4 +10,7 @@ public sealed record VersionRun(IReadOnlyList<ModelNode> Nodes)
     public ModelNode First => Nodes[0];
 
     public ModelNode Last => Nodes[^1];
+
+    /// <summary>"name@3", or "name@3-7" for several.</summary>
+    public string Label => Nodes.Count == 1 ? First.Id : string.Create(CultureInfo.InvariantCulture, $"{First.Name}@{First.Version}-{Last.Version}");
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 using MGit.Engine.Progress;
+using MGit.Engine.Rendering;
 
 namespace MGit.PowerShell.Hosting;
 
@@ -83,8 +84,8 @@ internal sealed class ProgressBridge(int activityId) : IProgress<OperationProgre
     {
         string counts = progress.Unit == ProgressUnit.Bytes
             ? progress.Total is { } bytes
-                ? $"{ByteText.Of(progress.Done)} of {ByteText.Of(bytes)}, {ByteText.Of(rate)}/s"
-                : $"{ByteText.Of(progress.Done)}, {ByteText.Of(rate)}/s"
+                ? $"{ByteSize.Text(progress.Done)} of {ByteSize.Text(bytes)}, {ByteSize.Text(rate)}/s"
+                : $"{ByteSize.Text(progress.Done)}, {ByteSize.Text(rate)}/s"
             : progress.Total is { } items
                 ? string.Create(CultureInfo.InvariantCulture, $"{progress.Done} of {items}, {rate:0.#}/s")
                 : string.Create(CultureInfo.InvariantCulture, $"{progress.Done}, {rate:0.#}/s");

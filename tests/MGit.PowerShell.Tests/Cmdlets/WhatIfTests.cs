@@ -17,6 +17,7 @@ public sealed class WhatIfTests
         ["Disconnect-ModelNode"] = "Disconnect-ModelNode face-edge face@2",
         ["Set-ModelAlias"] = "Set-ModelAlias staging face",
         ["Remove-ModelAlias"] = "Remove-ModelAlias face@production",
+        ["Export-LineageView"] = "Export-LineageView ./lineage.svg",
         ["Export-Model"] = "Export-Model face ./exported",
         ["Repair-LineageStore"] = "Repair-LineageStore -DropLost -Force",
         ["Optimize-LineageStore"] = "Optimize-LineageStore -GracePeriod 0 -Force",

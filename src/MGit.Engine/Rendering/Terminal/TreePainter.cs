@@ -31,7 +31,7 @@ internal sealed class TreePainter(TreeOptions options)
         string sign = row.IsRepeat ? (options.Ascii ? "^" : "↑") : Sign(row.Run.Last);
         string sizes = row.IsRepeat || _width < WidthForSizes ? string.Empty : Sizes(row.Run);
         int room = _width - DisplayWidth.Of(branches) - 2 - (sizes.Length > 0 ? SizeColumns + 1 : 0);
-        string name = Fit(NameOf(row.Run), room);
+        string name = Fit(row.Run.Label, room);
         int left = room - DisplayWidth.Of(name) - 2;
         string remarks = left < LeastRemark ? string.Empty : DisplayWidth.Cut(Remarks(row, marks), left, Ellipsis);
         int used = DisplayWidth.Of(name) + (remarks.Length > 0 ? DisplayWidth.Of(remarks) + 2 : 0);
@@ -60,10 +60,6 @@ internal sealed class TreePainter(TreeOptions options)
         { Passed: > 0 } => Green,
         _ => null,
     };
-
-    private static string NameOf(VersionRun run) => run.Nodes.Count == 1
-        ? run.First.Id
-        : string.Create(CultureInfo.InvariantCulture, $"{run.First.Name}@{run.First.Version}-{run.Last.Version}");
 
     private string Remarks(TreeRow row, NodeMarks? marks)
     {
@@ -138,21 +134,7 @@ internal sealed class TreePainter(TreeOptions options)
         long stored = run.Nodes.Sum(node => node.StoredBytes ?? 0);
         return original == 0
             ? string.Empty
-            : $"{Bytes(original),10}{(stored == 0 ? "shared" : string.Create(CultureInfo.InvariantCulture, $"{(double)original / stored:0.0}:1")),9}";
-    }
-
-    private static string Bytes(long bytes)
-    {
-        ReadOnlySpan<string> units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
-        double value = bytes;
-        int unit = 0;
-        while (value >= 1024 && unit < units.Length - 1)
-        {
-            value /= 1024;
-            unit++;
-        }
-
-        return string.Create(CultureInfo.InvariantCulture, $"{value.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture)} {units[unit]}");
+            : $"{ByteSize.Text(original),10}{(stored == 0 ? "shared" : string.Create(CultureInfo.InvariantCulture, $"{(double)original / stored:0.0}:1")),9}";
     }
 
     private string Sign(ModelNode node) => (node.Presence, options.Ascii) switch

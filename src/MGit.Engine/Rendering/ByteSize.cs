@@ -1,14 +1,14 @@
 using System.Globalization;
 
-namespace MGit.PowerShell.Hosting;
+namespace MGit.Engine.Rendering;
 
 /// <summary>Byte counts as people read them, in powers of 1024.</summary>
-internal static class ByteText
+public static class ByteSize
 {
     private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 
     /// <summary>"1.5 MiB"; below a kibibyte the plain count.</summary>
-    public static string Of(double bytes)
+    public static string Text(double bytes)
     {
         int unit = 0;
         while (Math.Abs(bytes) >= 1024 && unit < Units.Length - 1)
