@@ -17,7 +17,7 @@ internal static class CatalogSchema
     /// </summary>
     internal static readonly IReadOnlyList<IReadOnlyList<string>> Steps =
     [
-        [SimilarityTables.Create, CreationRunTables.Create],
+        [SimilarityTables.Create, CreationRunTables.Create, TestTables.Create],
     ];
 
     /// <summary>Schema 1.</summary>

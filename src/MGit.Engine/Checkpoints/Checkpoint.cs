@@ -1,6 +1,6 @@
 namespace MGit.Engine.Checkpoints;
 
-/// <summary>A model as it lies on disk: one file, or a folder of files whose tensors belong together.</summary>
+/// <summary>A model as it lies on disk: one file (with those it has data in, if it is an ONNX model), or a folder of files whose tensors belong together.</summary>
 /// <param name="SourcePath">The file or folder.</param>
 /// <param name="Format">The file's format, or <see cref="CheckpointFormat.Folder"/>.</param>
 /// <param name="Files">Every file, in ordinal order of their relative paths.</param>

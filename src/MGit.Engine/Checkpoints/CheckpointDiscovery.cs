@@ -1,11 +1,14 @@
+using MGit.Engine.Checkpoints.Onnx;
+using MGit.Engine.Errors;
+
 namespace MGit.Engine.Checkpoints;
 
 /// <summary>
 /// Finds the models in a folder. A folder that is itself a checkpoint is one model with everything in it: it holds a shard index
 /// (<c>*.safetensors.index.json</c>, <c>*.bin.index.json</c>), or, in the Hugging Face manner, <c>config.json</c> or
 /// <c>adapter_config.json</c> beside weights (<c>*.safetensors</c>, <c>*.bin</c>). Other folders are descended into, and each file in
-/// them is a model. Hidden files and folders, and what belongs to a repository itself, are left out; folders that are links are not
-/// followed, so that a link upward cannot go round for ever.
+/// them is a model, without the files that an ONNX model there has its data in. Hidden files and folders, and what belongs to a repository
+/// itself, are left out; folders that are links are not followed, so that a link upward cannot go round for ever.
 /// </summary>
 public static class CheckpointDiscovery
 {
@@ -32,12 +35,17 @@ public static class CheckpointDiscovery
         var open = new Stack<FileSystemInfo>();
         open.Push(new DirectoryInfo(folder));
         bool isStart = true;
+        HashSet<string> data = new(StringComparer.Ordinal);
         while (open.TryPop(out FileSystemInfo? entry))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (entry is not DirectoryInfo directory)
             {
-                yield return entry.FullName;
+                if (!data.Contains(entry.FullName))
+                {
+                    yield return entry.FullName;
+                }
+
                 continue;
             }
 
@@ -54,6 +62,7 @@ public static class CheckpointDiscovery
                 continue;
             }
 
+            data.UnionWith(inside.OfType<FileInfo>().Where(file => OnnxReader.IsNamed(file.Name)).SelectMany(file => DataOf(file, cancellationToken)));
             bool isRepository = Directory.Exists(Path.Combine(directory.FullName, ".lineage"))
                 || inside.Any(item => item is FileInfo && item.Name.Equals(RepositoryFiles[0], StringComparison.OrdinalIgnoreCase));
             foreach (FileSystemInfo item in inside
@@ -62,6 +71,22 @@ public static class CheckpointDiscovery
             {
                 open.Push(item);
             }
+        }
+    }
+
+    /// <summary>Files an ONNX model has data in: they are part of it.</summary>
+    private static IEnumerable<string> DataOf(FileInfo model, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return OnnxExternalFiles.LocationsOf(model.Name, CheckpointReader.ReadLayout(model.FullName, cancellationToken))
+                .Where(OnnxPaths.IsInside)
+                .Select(location => Path.Combine(model.DirectoryName!, location.Replace('/', Path.DirectorySeparatorChar)));
+        }
+        catch (MGitException)
+        {
+            // A model that cannot be read says nothing of others; whoever adds it hears why.
+            return [];
         }
     }
 

@@ -27,6 +27,9 @@ public enum CheckpointFormat
     /// <summary>An ONNX model.</summary>
     Onnx,
 
+    /// <summary>A file beside an ONNX model that holds data of its tensors.</summary>
+    OnnxData,
+
     /// <summary>A GGUF model; kept as a plain file by this version.</summary>
     Gguf,
 

@@ -1,5 +1,6 @@
 using MGit.Engine.Checkpoints.Bytes;
 using MGit.Engine.Checkpoints.Folders;
+using MGit.Engine.Checkpoints.Onnx;
 using MGit.Engine.Errors;
 using Microsoft.Win32.SafeHandles;
 
@@ -11,8 +12,10 @@ namespace MGit.Engine.Checkpoints;
 /// </summary>
 public static class CheckpointReader
 {
-    /// <summary>Reads a file, or a folder with all its files.</summary>
-    /// <exception cref="CheckpointException">A file is malformed, a set of shards is not complete, or one shard of a set was named alone.</exception>
+    /// <summary>Reads a file, or a folder with all its files. To an ONNX file belong the files it has data in.</summary>
+    /// <exception cref="CheckpointException">
+    /// A file is malformed, a set of shards or external data is not complete or leaves the folder, or one shard of a set was named alone.
+    /// </exception>
     /// <exception cref="MGitException">PathNotFound or InputOutput.</exception>
     public static Checkpoint Open(string path, CancellationToken cancellationToken = default)
     {
@@ -26,7 +29,8 @@ public static class CheckpointReader
         ShardNames.RefuseSingleShard(full);
         CheckpointLayout layout = ReadLayout(full, cancellationToken);
         CheckpointFile file = new(full, Path.GetFileName(full), layout);
-        return new Checkpoint(full, layout.Format, [file], [.. EvidenceReader.Read([file], cancellationToken)]);
+        IReadOnlyList<CheckpointFile> files = layout.External.Count > 0 ? OnnxExternalFiles.WithFiles(file, cancellationToken) : [file];
+        return new Checkpoint(full, layout.Format, files, [.. EvidenceReader.Read(files, cancellationToken)]);
     }
 
     /// <inheritdoc cref="ReadLayout(SafeFileHandle, string, CancellationToken)"/>

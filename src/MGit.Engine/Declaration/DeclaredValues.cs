@@ -37,6 +37,20 @@ public static class DeclaredValues
             : read ?? throw new MGitException(ErrorCode.ArgumentInvalid, "The creation is empty; expected one of script, command and builtin.", create);
     }
 
+    /// <summary>A test as a mapping in the shape of an entry of <c>tests:</c> says it.</summary>
+    /// <exception cref="MGitException">ArgumentInvalid: it is no test; the message says what was expected.</exception>
+    public static TestDeclaration TestOf(ValueMap test)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        DeclarationErrors errors = new();
+        using StringReader text = new(YamlWriter.Inline(test));
+        YamlComposer composer = new(text, (at, message) => errors.Add("test", at, message));
+        composer.Open();
+        TestDeclaration? read = new TestReader(new ValueReader("test", errors)).Read(composer.Compose(0));
+        return errors.First is { } error ? throw new MGitException(ErrorCode.ArgumentInvalid, $"The test is not valid: {error.Message}.", test)
+            : read ?? throw new MGitException(ErrorCode.ArgumentInvalid, "The test is empty; expected a name, appliesTo and one of metric, pester, script and command.", test);
+    }
+
     private static ValueMap MapOf(IDictionary dictionary, string what, int depth)
     {
         ArgumentNullException.ThrowIfNull(dictionary);

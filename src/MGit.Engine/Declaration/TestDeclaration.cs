@@ -1,6 +1,6 @@
 namespace MGit.Engine.Declaration;
 
-/// <summary>An entry of <c>tests:</c>. Exactly one of <see cref="Metric"/>, <see cref="Pester"/> and <see cref="Script"/> is set.</summary>
+/// <summary>An entry of <c>tests:</c>. Exactly one of <see cref="Metric"/>, <see cref="Pester"/>, <see cref="Script"/> and <see cref="Command"/> is set.</summary>
 public sealed record TestDeclaration
 {
     public required string Name { get; init; }
@@ -19,6 +19,9 @@ public sealed record TestDeclaration
 
     /// <summary>A script of the repository.</summary>
     public string? Script { get; init; }
+
+    /// <summary>The words of an external command, the program first; empty for the other kinds.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
 
     public ValueMap Parameters { get; init; } = ValueMap.Empty;
 

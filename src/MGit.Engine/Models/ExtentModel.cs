@@ -56,9 +56,9 @@ internal abstract class ExtentModel : ModelSource
         return (view.HasAllElements ? KnownFingerprint(view) : null) ?? HashOf(parameter, view).Fingerprint;
     }
 
-    public override void Hash(IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
+    public override void Hash(IEnumerable<SourceParameter> parameters, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
     {
-        SourceParameter[] open = [.. _parameters
+        SourceParameter[] open = [.. parameters
             .Where(parameter => Volatile.Read(ref _hashes[parameter.Index]) is null && !(_views[parameter.Index] is { IsWhole: true } view && KnownId(view) is not null))
             .OrderByDescending(parameter => parameter.Length)];
         long total = open.Sum(parameter => parameter.Length);

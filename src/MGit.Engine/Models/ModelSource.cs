@@ -54,7 +54,10 @@ public abstract class ModelSource : IDisposable
     /// <summary>Hashes what has to be hashed, several tensors at once, so that <see cref="ContentIdOf"/> answers at once.</summary>
     /// <param name="progress">Hears of bytes, where any are read.</param>
     /// <param name="cancellationToken">Stops between two pieces of a tensor.</param>
-    public abstract void Hash(IProgress<OperationProgress>? progress, CancellationToken cancellationToken);
+    public void Hash(IProgress<OperationProgress>? progress, CancellationToken cancellationToken) => Hash(Parameters, progress, cancellationToken);
+
+    /// <summary>As <see cref="Hash(IProgress{OperationProgress}?, CancellationToken)"/>, for some of the parameters.</summary>
+    public abstract void Hash(IEnumerable<SourceParameter> parameters, IProgress<OperationProgress>? progress, CancellationToken cancellationToken);
 
     /// <summary>Reads elements of a parameter, row-major whatever the view, from <paramref name="firstElement"/> as many as the destination holds.</summary>
     /// <exception cref="MGitException"><c>ArgumentInvalid</c>: they are not all inside. <c>ContentCorrupt</c>, <c>ContentMissing</c>, <c>InputOutput</c>.</exception>

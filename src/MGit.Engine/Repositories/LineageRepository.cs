@@ -5,6 +5,7 @@ using MGit.Engine.Models;
 using MGit.Engine.Progress;
 using MGit.Engine.Repositories.Snapshots;
 using MGit.Engine.Store.Files;
+using MGit.Engine.Testing;
 using MGit.Engine.Updating;
 
 namespace MGit.Engine.Repositories;
@@ -27,6 +28,7 @@ public sealed class LineageRepository : IDisposable
         Maintenance = new StoreMaintenance(core);
         Contents = new NodeContents(core);
         Updates = new LineageUpdates(core, Contents);
+        Tests = new LineageTests(core, this);
     }
 
     /// <summary>Root folder, absolute.</summary>
@@ -37,6 +39,9 @@ public sealed class LineageRepository : IDisposable
     public StoreMaintenance Maintenance { get; }
 
     public LineageUpdates Updates { get; }
+
+    /// <summary>The tests it declares, and what they measured.</summary>
+    public LineageTests Tests { get; }
 
     private NodeContents Contents { get; }
 

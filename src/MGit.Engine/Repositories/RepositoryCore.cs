@@ -152,6 +152,21 @@ internal sealed class RepositoryCore : IDisposable
         Change(writer, plan, null, cancellationToken);
     }
 
+    /// <summary>Commits events that concern no file: the lineage is not read for it.</summary>
+    public void Record(IReadOnlyCollection<LineageEvent> events, CancellationToken cancellationToken)
+    {
+        using PackWriter writer = Store.BeginWrite(cancellationToken);
+        writer.Commit(transaction =>
+        {
+            foreach (LineageEvent happened in events)
+            {
+                EventWriter.Write(transaction, happened);
+            }
+
+            return CommitJson.Write(new CommitPayload(CommitPayload.CurrentSchema, [.. events]));
+        });
+    }
+
     /// <summary>An edit of lineage.yaml alone: one file, replaced at once, needs no record.</summary>
     public void EditFile(Action<LineageChange> plan, CancellationToken cancellationToken)
     {

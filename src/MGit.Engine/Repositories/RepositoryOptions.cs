@@ -24,6 +24,12 @@ public sealed record RepositoryOptions
     /// <summary>Runs the scripts that lineage.yaml names; null: scripts cannot run here, and what needs one says so.</summary>
     public IScriptHost? Scripts { get; init; }
 
+    /// <summary>Runs models; null: the runtime of this process, loaded when a model must run. Tests put another in its place.</summary>
+    internal IModelRuntime? Models { get; init; }
+
+    /// <summary>Where answers about what may run are kept; null: in the user's folder.</summary>
+    internal string? TrustFolder { get; init; }
+
     /// <summary>The disk; tests put one that loses or refuses writes in its place.</summary>
     internal IDurableFiles Files { get; init; } = DiskFiles.Instance;
 }

@@ -55,7 +55,7 @@ public sealed class DeclarationErrorTests
         { "schema: 1\ndatasets: {d: {label: x}}", "the data set d has no path" },
         { "schema: 1\ndatasets: {d: {path: x, split: {train: 1}}}", "expected a number between 0 and 1" },
         { "schema: 1\ntests: [{name: t, pester: x}]", "the test t says not what it is for" },
-        { "schema: 1\ntests: [{name: t, appliesTo: {all: true}}]", "the test t has none of metric, pester and script" },
+        { "schema: 1\ntests: [{name: t, appliesTo: {all: true}}]", "the test t has none of metric, pester, script and command" },
         { "schema: 1\ntests: [{name: t, appliesTo: {}, pester: x}]", "appliesTo names nothing" },
         { "schema: 1\ntests: [{name: t, appliesTo: {nodes: ['[']}, pester: x}]", "the pattern \"[\" has a [ without a matching ]" },
         { "schema: 1\ntests: [{name: t, appliesTo: {all: true}, metric: {builtin: accuracy, dataset: d}}]", "names the data set d, which is not declared" },

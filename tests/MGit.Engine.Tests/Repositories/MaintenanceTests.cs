@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MGit.Engine.Checkpoints;
 using MGit.Engine.Declaration;
 using MGit.Engine.Graph;
@@ -5,6 +6,7 @@ using MGit.Engine.Repositories;
 using MGit.Engine.Repositories.Events;
 using MGit.Engine.Store.Contents;
 using MGit.Engine.Store.Packs;
+using MGit.Engine.Tests.Checkpoints.Onnx;
 
 namespace MGit.Engine.Tests.Repositories;
 
@@ -98,25 +100,7 @@ public class MaintenanceTests
     {
         using RepositoryFolder folder = new();
         string file = folder.Model("old.safetensors");
-        using (RepositoryCore core = new(folder.Root, new RepositoryOptions()))
-        using (PackWriter writer = core.Store.BeginWrite())
-        {
-            CheckpointLayout unread = new() { Format = CheckpointFormat.Plain, Length = new FileInfo(file).Length };
-            ModelIngest ingest = new(core.Store, writer, new IngestOptions());
-            IngestResult plain = ingest.Add(
-                new Checkpoint(file, CheckpointFormat.Plain, [new CheckpointFile(file, "old.safetensors", unread)], []), [], null, CancellationToken.None);
-            core.Change(
-                writer,
-                (change, transaction) =>
-                {
-                    Guid uid = Guid.NewGuid();
-                    change.Edit.Append([new NodeDeclaration { Name = "old" }]);
-                    change.Edit.SetLock(new LockEntry(new NodeId("old", 1), uid, plain.Manifest, null, transaction.Time));
-                    change.Record(new NodeAdded(uid, "old", 1, plain.Manifest.ToString(), transaction.Time, "test", file, [], null));
-                },
-                ingest.Apply,
-                CancellationToken.None);
-        }
+        AddUnread(folder, file);
 
         Assert.Equal(0, folder.Read().Resolve("old").ParameterCount);
         using LineageRepository repository = folder.Open();
@@ -128,6 +112,57 @@ public class MaintenanceTests
         Assert.Equal(Fidelity.Exact, node.Fidelity);
         Assert.Equal(File.ReadAllBytes(file), folder.Export("old"));
         Assert.Empty(repository.Maintenance.Test(decode: true, null, CancellationToken.None));
+    }
+
+    [Fact]
+    public void An_onnx_model_an_older_version_stored_plain_is_read_as_tensors()
+    {
+        using RepositoryFolder folder = new();
+        string file = folder.PathOf("old.onnx");
+        File.WriteAllBytes(file, OnnxBuilder.Model(OnnxBuilder.GraphOf(["x"], ["y"], OnnxBuilder.Node("MatMul", "x,w", "y")).With(OnnxBuilder.Floats("w", 30, 40))));
+        AddUnread(folder, file, CheckpointFormat.Onnx);
+        using LineageRepository repository = folder.Open();
+
+        repository.Maintenance.Optimize(new OptimizeOptions(), null, CancellationToken.None);
+
+        ModelNode node = repository.Read().Resolve("old");
+        Assert.Equal((CheckpointFormat.Onnx, 1200L, Fidelity.Exact), (node.Format, node.ParameterCount, node.Fidelity));
+        Assert.Equal(File.ReadAllBytes(file), folder.Export("old"));
+        Assert.Empty(repository.Maintenance.Test(decode: true, null, CancellationToken.None));
+    }
+
+    [Fact]
+    public void An_onnx_model_stored_without_its_external_data_stays_plain()
+    {
+        using RepositoryFolder folder = new();
+        string file = folder.PathOf("old.onnx");
+        ProtobufWriter external = OnnxBuilder.External("w", OnnxBuilder.Float, "w.bin", 0, null, 3);
+        File.WriteAllBytes(file, OnnxBuilder.Model(OnnxBuilder.GraphOf([], []).With(external, OnnxBuilder.Floats("v", 5))));
+        AddUnread(folder, file, CheckpointFormat.Onnx);
+        using LineageRepository repository = folder.Open();
+
+        repository.Maintenance.Optimize(new OptimizeOptions(), null, CancellationToken.None);
+
+        Assert.Equal(0, repository.Read().Resolve("old").ParameterCount);
+        Assert.Equal(File.ReadAllBytes(file), folder.Export("old"));
+    }
+
+    [Fact]
+    public void An_onnx_model_with_external_data_is_converted_with_all_its_files()
+    {
+        using RepositoryFolder folder = new();
+        float[] values = [.. Enumerable.Range(0, 3000).Select(i => (i * 0.37f) % 1)];
+        Directory.CreateDirectory(folder.PathOf("m"));
+        File.WriteAllBytes(folder.PathOf("m/a.bin"), MemoryMarshal.AsBytes<float>(values).ToArray());
+        File.WriteAllBytes(folder.PathOf("m/old.onnx"), OnnxBuilder.Model(OnnxBuilder.GraphOf([], []).With(OnnxBuilder.External("w", OnnxBuilder.Float, "a.bin", 0, null, 3000))));
+        ModelNode added = folder.Add(new NodeDraft { SourcePath = folder.PathOf("m/old.onnx"), Name = "old" });
+        using LineageRepository repository = folder.Open();
+
+        repository.Maintenance.Optimize(new OptimizeOptions { BoundedNodes = ["old"] }, null, CancellationToken.None);
+
+        ModelNode node = repository.Read().Resolve("old");
+        Assert.Equal((CheckpointFormat.Onnx, 3000L), (node.Format, node.ParameterCount));
+        Assert.Equal(added.OriginalBytes, node.OriginalBytes);
     }
 
     [Fact]
@@ -194,5 +229,27 @@ public class MaintenanceTests
         {
             Assert.InRange(Math.Abs((double)BitConverter.ToSingle(original, at) - BitConverter.ToSingle(restored, at)), 0, bound);
         }
+    }
+
+    /// <summary>Adds a file the way a version does that cannot read it.</summary>
+    private static void AddUnread(RepositoryFolder folder, string file, CheckpointFormat format = CheckpointFormat.Plain)
+    {
+        using RepositoryCore core = new(folder.Root, new RepositoryOptions());
+        using PackWriter writer = core.Store.BeginWrite();
+        CheckpointLayout unread = new() { Format = format, Length = new FileInfo(file).Length };
+        ModelIngest ingest = new(core.Store, writer, new IngestOptions());
+        IngestResult plain = ingest.Add(
+            new Checkpoint(file, format, [new CheckpointFile(file, Path.GetFileName(file), unread)], []), [], null, CancellationToken.None);
+        core.Change(
+            writer,
+            (change, transaction) =>
+            {
+                Guid uid = Guid.NewGuid();
+                change.Edit.Append([new NodeDeclaration { Name = "old" }]);
+                change.Edit.SetLock(new LockEntry(new NodeId("old", 1), uid, plain.Manifest, null, transaction.Time));
+                change.Record(new NodeAdded(uid, "old", 1, plain.Manifest.ToString(), transaction.Time, "test", file, [], null));
+            },
+            ingest.Apply,
+            CancellationToken.None);
     }
 }

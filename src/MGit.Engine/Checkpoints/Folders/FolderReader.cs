@@ -1,3 +1,4 @@
+using MGit.Engine.Checkpoints.Onnx;
 using MGit.Engine.Errors;
 
 namespace MGit.Engine.Checkpoints.Folders;
@@ -32,6 +33,7 @@ internal static class FolderReader
             ShardIndex.Check(index, files);
         }
 
+        files = [.. OnnxExternalFiles.Resolve(files, cancellationToken)];
         bool tensors = files.Any(f => f.Layout.Tensors.Count > 0);
         return new Checkpoint(folder, tensors ? CheckpointFormat.Folder : CheckpointFormat.Plain, files, [.. EvidenceReader.Read(files, cancellationToken)]);
     }
@@ -81,25 +83,9 @@ internal static class FolderReader
 
     private static void CheckLink(string root, string relative, FileSystemInfo link)
     {
-        string inside = RealPath(root) + Path.DirectorySeparatorChar;
-        FileSystemInfo? target = link.ResolveLinkTarget(returnFinalTarget: true);
-        StringComparison comparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        if (target is not FileInfo { Exists: true } || !RealPath(target.FullName).StartsWith(inside, comparison))
+        if (link is not FileInfo || !RealPaths.IsInside(root, link.FullName))
         {
             throw new CheckpointException(ErrorCode.CheckpointUnsupported, FolderFault.LinkNotFollowed, $"{link.FullName}: the link '{relative}' leads to '{link.LinkTarget}', which is not a file inside the folder. Put the file itself in its place (huggingface-cli download --local-dir does so).", link.FullName);
         }
-    }
-
-    /// <summary>The path with the links of every folder in it resolved.</summary>
-    private static string RealPath(string path)
-    {
-        string? parent = Path.GetDirectoryName(path);
-        if (parent is null)
-        {
-            return path;
-        }
-
-        string real = Path.Combine(RealPath(parent), Path.GetFileName(path));
-        return Directory.Exists(real) && new DirectoryInfo(real).ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : real;
     }
 }

@@ -13,11 +13,14 @@ internal static class ParameterGraph
         LayerNames names = new();
         return new LayerGraph(
             LayerGraphOrigin.Parameters,
-            [.. parameters.Select(parameter => new Layer(
-                names.Unique(parameter.Name, parameter.File),
-                Kind,
-                [new("shape", parameter.Shape.ToString()), new("type", parameter.ElementType.Name())],
-                [new LayerParameter("value", parameter)]))],
+            [.. parameters.Select(parameter => LayerOf(names.Unique(parameter.Name, parameter.File), parameter))],
             []);
     }
+
+    /// <summary>A layer of one parameter.</summary>
+    public static Layer LayerOf(string name, SourceParameter parameter) => new(
+        name,
+        Kind,
+        [new("shape", parameter.Shape.ToString()), new("type", parameter.ElementType.Name())],
+        [new LayerParameter("value", parameter)]);
 }

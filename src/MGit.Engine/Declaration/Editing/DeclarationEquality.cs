@@ -57,7 +57,7 @@ internal static class DeclarationEquality
         => (left.Name, left.Description, left.Pester, left.Script, left.Pass, left.AppliesTo.All)
                 == (right.Name, right.Description, right.Pester, right.Script, right.Pass, right.AppliesTo.All)
             && left.AppliesTo.Types.SequenceEqual(right.AppliesTo.Types) && left.AppliesTo.Nodes.SequenceEqual(right.AppliesTo.Nodes)
-            && left.Tags.SequenceEqual(right.Tags) && SameValue(left.Metric, right.Metric) && SameValue(left.Parameters, right.Parameters);
+            && left.Tags.SequenceEqual(right.Tags) && left.Command.SequenceEqual(right.Command) && SameValue(left.Metric, right.Metric) && SameValue(left.Parameters, right.Parameters);
 
     private static bool SameAll<T>(IReadOnlyList<T> left, IReadOnlyList<T> right, Func<T, T, bool> same)
         => left.Count == right.Count && Enumerable.Range(0, left.Count).All(i => same(left[i], right[i]));

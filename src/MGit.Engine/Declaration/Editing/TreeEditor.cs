@@ -76,6 +76,19 @@ internal sealed class TreeEditor(FileText text, int shift, string what)
         RemoveEntries(map, own, [.. own.Select(known => known != entry)]);
     }
 
+    /// <summary>Takes one item out of a section's list, which may be left empty.</summary>
+    public void RemoveItem(YamlSequence list, int index)
+    {
+        if (list.IsFlow)
+        {
+            RemoveRuns([.. list.Items.Select(item => (item.Start.Index, item.End))], [.. list.Items.Select((_, at) => at != index)]);
+        }
+        else
+        {
+            _edits.Add(text.RemoveLines(Dashes(list)[index], At(list.Items[index].End)));
+        }
+    }
+
     /// <summary>Makes a list hold other items: those that stay in their order keep their text.</summary>
     public void ChangeList(YamlSequence list, YamlEntry owner, IReadOnlyList<object?> wanted)
     {

@@ -142,7 +142,7 @@ internal sealed class NodeReader(ValueReader values)
                     (kind, target, ways) = (CreateKind.Builtin, values.Word(entry.Value, "builtin"), ways + 1);
                     break;
                 case "command":
-                    command = Command(entry.Value);
+                    command = values.Command(entry.Value, "[python3, finetune.py]");
                     (kind, target, ways) = (CreateKind.Command, command.Length > 0 ? command[0] : null, ways + 1);
                     break;
                 case "parameters":
@@ -221,41 +221,6 @@ internal sealed class NodeReader(ValueReader values)
         }
 
         return [.. parents];
-    }
-
-    /// <summary>The words of a command; numbers and booleans count as the text they are written with.</summary>
-    private string[] Command(YamlNode node)
-    {
-        if (values.Sequence(node, "command") is not { } sequence)
-        {
-            return [];
-        }
-
-        if (sequence.Items.Count == 0)
-        {
-            values.Report(node, "command is empty; expected a program and its arguments, such as [python3, finetune.py]");
-        }
-
-        List<string> words = [];
-        foreach (YamlNode item in sequence.Items)
-        {
-            if (item.Resolved is YamlScalar scalar)
-            {
-                words.Add(scalar.Text);
-            }
-            else
-            {
-                values.Report(item, $"a word of command is {item.Kind}; expected a string");
-            }
-        }
-
-        if (words is ["", ..])
-        {
-            values.Report(sequence.Items[0], "command begins with an empty word; expected a program");
-            return [];
-        }
-
-        return [.. words];
     }
 
     private IReadOnlyList<string> Distinct(YamlNode node, IReadOnlyList<string> words, string what)

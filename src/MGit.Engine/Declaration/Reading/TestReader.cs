@@ -6,7 +6,7 @@ namespace MGit.Engine.Declaration.Reading;
 /// <summary>Reads an entry of <c>tests:</c>.</summary>
 internal sealed class TestReader(ValueReader values)
 {
-    private static readonly string[] Keys = ["name", "description", "appliesTo", "tags", "metric", "pester", "script", "parameters", "pass"];
+    internal static readonly string[] Keys = ["name", "description", "appliesTo", "tags", "metric", "pester", "script", "command", "parameters", "pass"];
     private static readonly string[] ScopeKeys = ["types", "nodes", "all"];
     private static readonly string[] PassKeys = ["metric", "min", "max"];
 
@@ -14,7 +14,7 @@ internal sealed class TestReader(ValueReader values)
     {
         if (node.Resolved is not YamlMapping mapping)
         {
-            values.Report(node, $"a test is {node.Kind}; expected a mapping with name, appliesTo and one of metric, pester and script");
+            values.Report(node, $"a test is {node.Kind}; expected a mapping with name, appliesTo and one of metric, pester, script and command");
             return null;
         }
 
@@ -51,6 +51,10 @@ internal sealed class TestReader(ValueReader values)
                     test = test with { Script = values.Path(value, "script") };
                     ways++;
                     break;
+                case "command":
+                    test = test with { Command = values.Command(value, "[python3, tests/latency.py]") };
+                    ways++;
+                    break;
                 case "parameters":
                     test = test with { Parameters = values.Map(value, "parameters") ?? ValueMap.Empty };
                     break;
@@ -65,7 +69,7 @@ internal sealed class TestReader(ValueReader values)
 
         string? fault = test.Name.Length == 0 ? "a test has no name; expected name: and a name"
             : !isScoped ? $"the test {test.Name} says not what it is for; expected appliesTo: with types, nodes, or all: true"
-            : ways != 1 ? $"the test {test.Name} has {(ways == 0 ? "none" : "several")} of metric, pester and script; expected exactly one"
+            : ways != 1 ? $"the test {test.Name} has {(ways == 0 ? "none" : "several")} of metric, pester, script and command; expected exactly one"
             : null;
         if (fault is null)
         {

@@ -156,6 +156,41 @@ internal sealed class ValueReader(string file, DeclarationErrors errors)
 
     public double? Epsilon(YamlNode node) => Number(node, "epsilon", epsilon => epsilon is > 0 and <= 1, "a number more than 0, at most 1");
 
+    /// <summary>The words of a command; numbers and booleans count as the text they are written with.</summary>
+    public string[] Command(YamlNode node, string example)
+    {
+        if (Sequence(node, "command") is not { } sequence)
+        {
+            return [];
+        }
+
+        if (sequence.Items.Count == 0)
+        {
+            Report(node, $"command is empty; expected a program and its arguments, such as {example}");
+        }
+
+        List<string> words = [];
+        foreach (YamlNode item in sequence.Items)
+        {
+            if (item.Resolved is YamlScalar scalar)
+            {
+                words.Add(scalar.Text);
+            }
+            else
+            {
+                Report(item, $"a word of command is {item.Kind}; expected a string");
+            }
+        }
+
+        if (words is ["", ..])
+        {
+            Report(sequence.Items[0], "command begins with an empty word; expected a program");
+            return [];
+        }
+
+        return [.. words];
+    }
+
     /// <summary>A list of non-empty strings.</summary>
     public IReadOnlyList<string> Words(YamlNode node, string what)
     {

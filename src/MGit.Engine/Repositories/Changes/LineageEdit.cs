@@ -48,6 +48,10 @@ internal sealed class LineageEdit(LineageDeclaration declaration, LineageLock li
 
     public void RemoveAlias(AliasDeclaration alias) => _editor.RemoveAlias(alias.Name, alias.Alias);
 
+    public void SetTest(TestDeclaration test) => _editor.SetTest(test);
+
+    public void RemoveTest(string name) => _editor.RemoveTest(name);
+
     /// <summary>The text of a node's entry, for <see cref="Insert"/>.</summary>
     public string EntryText(NodeId id) => _editor.Extract(id).Text;
 

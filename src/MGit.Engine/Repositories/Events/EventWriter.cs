@@ -2,6 +2,7 @@ using System.Text.Json;
 using MGit.Engine.Catalog;
 using MGit.Engine.Repositories.Records;
 using MGit.Engine.Tensors;
+using MGit.Engine.Testing.Records;
 
 namespace MGit.Engine.Repositories.Events;
 
@@ -49,6 +50,9 @@ internal static class EventWriter
                 break;
             case RunRecorded recorded:
                 RunRows.Write(transaction, recorded);
+                break;
+            case TestMeasured measured:
+                TestRows.Write(transaction, measured);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(happened), happened, "Unknown event.");

@@ -16,4 +16,5 @@ namespace MGit.Engine.Repositories.Events;
 [JsonDerivedType(typeof(NodePurged), "nodePurged")]
 [JsonDerivedType(typeof(AliasMoved), "aliasMoved")]
 [JsonDerivedType(typeof(RunRecorded), "runRecorded")]
+[JsonDerivedType(typeof(TestMeasured), "testMeasured")]
 internal abstract record LineageEvent;

@@ -1,4 +1,5 @@
 using MGit.Engine.Checkpoints;
+using MGit.Engine.Checkpoints.Onnx;
 using MGit.Engine.Errors;
 using MGit.Engine.Progress;
 using MGit.Engine.Store.Contents;
@@ -18,15 +19,20 @@ public sealed class ModelConversion(PackStore packs, ModelIngest ingest)
     public bool FindsMore(Manifest manifest, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(manifest);
+        bool more = false;
         foreach (ManifestFile file in manifest.Files.Where(IsPlain))
         {
             using StoredFileStream stream = new(ingest.Store, manifest, file);
             try
             {
-                if (CheckpointReader.ReadLayout(stream, file.Path, cancellationToken).Tensors.Count > 0)
+                CheckpointLayout layout = CheckpointReader.ReadLayout(stream, file.Path, cancellationToken);
+                if (OnnxExternalFiles.LocationsOf(file.Path, layout).Any(location => !manifest.Files.Any(other => other.Path == location)))
                 {
-                    return true;
+                    // The model was stored without its data: it cannot be read again as a whole.
+                    return false;
                 }
+
+                more |= layout.Tensors.Count > 0 || layout.External.Count > 0;
             }
             catch (MGitException error) when (error.Code is ErrorCode.CheckpointInvalid or ErrorCode.CheckpointUnsupported)
             {
@@ -34,12 +40,16 @@ public sealed class ModelConversion(PackStore packs, ModelIngest ingest)
             }
         }
 
-        return false;
+        return more;
     }
 
     /// <summary>All bytes of the file are one content.</summary>
     private static bool IsPlain(ManifestFile file) => file.Tensors.Count == 0 && file.Length > 0
         && (file.Extents.Count == 0 || (file.Extents.Count == 1 && file.Extents[0].Length == file.Length));
+
+    /// <summary>Of a model that is no folder, the file that it was added by: an ONNX model may have others beside it.</summary>
+    private static int MainFile(Manifest manifest)
+        => Math.Max(0, manifest.Files.Select(file => file.Format).ToList().IndexOf(manifest.Format));
 
     /// <summary>Restores the model into the store's temporary folder, adds it with the ingest's options, and removes it again.</summary>
     /// <param name="manifest">The model.</param>
@@ -58,7 +68,7 @@ public sealed class ModelConversion(PackStore packs, ModelIngest ingest)
             packs.Files.CreateDirectory(folder);
             IReadOnlyList<FileInfo> files = ModelRestore.Export(
                 ingest.Store, manifest, target, new RestoreOptions { IntoFolder = true }, packs.Files, progress, cancellationToken);
-            Checkpoint checkpoint = CheckpointReader.Open(manifest.IsFolder ? target : files[0].FullName, cancellationToken);
+            Checkpoint checkpoint = CheckpointReader.Open(manifest.IsFolder ? target : files[MainFile(manifest)].FullName, cancellationToken);
             ingest.Options = options with { Rehash = true, RememberFiles = false };
             return ingest.Add(checkpoint, bases, progress, cancellationToken);
         }

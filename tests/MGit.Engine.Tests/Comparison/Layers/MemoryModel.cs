@@ -77,7 +77,7 @@ internal sealed class MemoryModel(string name) : ModelSource
     public override ElementFingerprint FingerprintOf(SourceParameter parameter)
         => ContentHasher.Compute(parameter.ElementType, parameter.Shape, _values[parameter.Index]).Fingerprint;
 
-    public override void Hash(IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
+    public override void Hash(IEnumerable<SourceParameter> parameters, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
     {
         // Everything is in memory.
     }

@@ -32,10 +32,14 @@ internal sealed class KnownFiles(ContentStore store, IngestOptions options)
         return null;
     }
 
-    /// <summary>A newer reader may see tensors where an older one saw plain bytes: then the file is read again.</summary>
+    /// <summary>
+    /// A newer reader may see tensors where an older one saw plain bytes: then the file is read again. What external data is stands in the
+    /// models it belongs to, and they may differ.
+    /// </summary>
     private static bool IsSameReading(ManifestFile stored, CheckpointLayout layout) =>
         stored.Format == layout.Format && stored.Tensors.Count == layout.Tensors.Count
-        && (stored.Extents.Count == layout.Extents.Count || layout.Extents.Count == 0);
+        && (stored.Extents.Count == layout.Extents.Count || layout.Extents.Count == 0)
+        && (layout.Format != CheckpointFormat.OnnxData || stored.Tensors.SequenceEqual(layout.Tensors));
 
     private Manifest? ReadManifest(ContentId id)
     {

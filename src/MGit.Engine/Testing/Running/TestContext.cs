@@ -1,0 +1,49 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using MGit.Engine.Declaration;
+using MGit.Engine.Graph;
+using MGit.Engine.Repositories;
+using MGit.Engine.Tensors;
+
+namespace MGit.Engine.Testing.Running;
+
+/// <summary>The hash of what a result depends on besides the content and the definition.</summary>
+internal static class TestContext
+{
+    /// <summary>Of a test of the node: the declared architecture for a metric, the parents' contents for one that reads them.</summary>
+    public static ContentId Of(LineageSnapshot now, ModelNode node, TestDefinition test)
+        => test.Kind == TestKind.Metric ? OfArchitecture(now, node) : test.ReadsParents ? OfParents(now, node) : default;
+
+    /// <summary>Every context a result may have that holds for the node.</summary>
+    public static IReadOnlySet<ContentId> All(LineageSnapshot now, ModelNode node)
+        => new HashSet<ContentId> { default, OfArchitecture(now, node), OfParents(now, node) };
+
+    private static ContentId OfArchitecture(LineageSnapshot now, ModelNode node)
+    {
+        if (now.Declaration.Find(node.NodeId)?.Architecture is not { } architecture)
+        {
+            return default;
+        }
+
+        ArrayBufferWriter<byte> text = new();
+        using (Utf8JsonWriter json = new(text))
+        {
+            ValueMapJson.Write(json, architecture, sorted: true);
+        }
+
+        return new ContentId(SHA256.HashData(text.WrittenSpan));
+    }
+
+    private static ContentId OfParents(LineageSnapshot now, ModelNode node)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string parent in node.Parents)
+        {
+            ContentId content = ContentId.TryParse(now.Find(NodeId.TryParse(parent)!.Value)?.ContentId) ?? default;
+            hash.AppendData(content.ToArray());
+        }
+
+        return node.Parents.Count == 0 ? default : new ContentId(hash.GetHashAndReset());
+    }
+}
