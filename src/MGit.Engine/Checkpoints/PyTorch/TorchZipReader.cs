@@ -10,6 +10,9 @@ namespace MGit.Engine.Checkpoints.PyTorch;
 /// </summary>
 internal sealed class TorchZipReader
 {
+    /// <summary>What the names of a script's constants begin with.</summary>
+    public const string ConstantsName = "constants";
+
     private const string ObjectPickle = "data.pkl";
     private const string Version = "version";
     private const string ConstantsPickle = "constants.pkl";
@@ -59,10 +62,18 @@ internal sealed class TorchZipReader
 
         if (IsScript)
         {
-            ReadPickle(ConstantsPickle, "constants/", prefix.Length == 0 ? "constants" : $"{prefix}.constants");
+            ReadPickle(ConstantsPickle, "constants/", prefix.Length == 0 ? ConstantsName : $"{prefix}.{ConstantsName}");
         }
 
         return true;
+    }
+
+    /// <summary>The object that was saved, without a layout: its tensors lie nowhere.</summary>
+    /// <returns>Null where its pickle is compressed.</returns>
+    public object? ReadObject()
+    {
+        ZipEntry entry = _entries[_root + ObjectPickle];
+        return entry.IsStored ? TorchContents.LoadPickle(new BufferedBytes(_archive.Open(entry)), new StorageTable(_ => { }), _context) : null;
     }
 
     private bool ReadPickle(string name, string folder, string prefix)

@@ -29,6 +29,6 @@ public sealed class LayerGraph
 
     public IReadOnlyList<LayerEdge> Edges { get; }
 
-    /// <summary>Whether the edges are guessed from the order of names: then everything depends on everything.</summary>
-    public bool IsInferred => Origin is LayerGraphOrigin.StateDict or LayerGraphOrigin.Parameters;
+    /// <summary>Whether the edges are guessed from the order of names or modules: then everything depends on everything.</summary>
+    public bool IsInferred => Origin is LayerGraphOrigin.TorchScript or LayerGraphOrigin.StateDict or LayerGraphOrigin.Parameters;
 }

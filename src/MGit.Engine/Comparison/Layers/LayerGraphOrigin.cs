@@ -9,7 +9,7 @@ public enum LayerGraphOrigin
     /// <summary>The architecture that lineage.yaml declares.</summary>
     Architecture,
 
-    /// <summary>The module tree of a TorchScript archive.</summary>
+    /// <summary>The module tree of a TorchScript archive; the modules form a chain in the order they are registered in.</summary>
     TorchScript,
 
     /// <summary>The names and shapes of a state dict; layers and a chain between them are inferred.</summary>

@@ -1,4 +1,5 @@
 using MGit.Engine.Comparison.Layers.Onnx;
+using MGit.Engine.Comparison.Layers.TorchScript;
 using MGit.Engine.Models;
 using MGit.Engine.Running.Architectures;
 
@@ -11,6 +12,7 @@ internal static class LayerGraphs
     /// <exception cref="Errors.MGitException"><c>DeclarationInvalid</c>: the declared architecture is not valid.</exception>
     public static LayerGraph Of(ModelSource model) => OnnxLayerGraph.Read(model)
         ?? Declared(model)
+        ?? TorchScriptGraph.Read(model)
         ?? StateDictGraph.Build(model.Parameters);
 
     private static LayerGraph? Declared(ModelSource model) => model.Architecture is { } architecture
