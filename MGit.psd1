@@ -12,6 +12,7 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('MGit.format.ps1xml')
     CmdletsToExport      = @(
+        'Compare-Model'
         'Connect-ModelNode'
         'Disconnect-ModelNode'
         'Export-LineageView'

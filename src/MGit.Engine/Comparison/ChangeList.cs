@@ -90,6 +90,7 @@ internal sealed class ChangeList
         Layer? right = entry.Difference == LayerMatch.None ? null : _difference.Graph.Layers[entry.Difference];
         LayerChange change = new()
         {
+            Repository = _options.Repository,
             Reference = _reference.Model.Name,
             Difference = _difference.Model.Name,
             Change = left is null ? LayerChangeKind.Added : right is null ? LayerChangeKind.Removed : LayerChangeKind.Unchanged,

@@ -119,6 +119,7 @@ public sealed class ModelComparison
         bool isMeasured = _options.Statistics && _options.Layers.Count == 0 && sums.Elements > 0;
         return new ModelDiff
         {
+            Repository = _options.Repository,
             Reference = _reference.Model.Name,
             Difference = _difference.Model.Name,
             StructuralDivergence = StructuralDivergence,

@@ -25,8 +25,8 @@ internal sealed class EdgeMatching
     public static void Run(DiffSide reference, DiffSide difference, LayerMatch match, CancellationToken cancellationToken)
     {
         EdgeMatching matching = new(reference, difference, match);
-        Dictionary<(int, int), List<LayerEdge>> left = matching.ByKinds(reference);
-        Dictionary<(int, int), List<LayerEdge>> right = matching.ByKinds(difference);
+        Dictionary<(int, int), List<LayerEdge>> left = ByKinds(reference);
+        Dictionary<(int, int), List<LayerEdge>> right = ByKinds(difference);
         IEnumerable<(int, int)> rarestFirst = left.Keys
             .Where(right.ContainsKey)
             .OrderBy(kinds => (long)left[kinds].Count * right[kinds].Count)
@@ -41,7 +41,7 @@ internal sealed class EdgeMatching
         matching.MatchNodes();
     }
 
-    private Dictionary<(int, int), List<LayerEdge>> ByKinds(DiffSide side)
+    private static Dictionary<(int, int), List<LayerEdge>> ByKinds(DiffSide side)
     {
         Dictionary<(int, int), List<LayerEdge>> byKinds = [];
         foreach (LayerEdge edge in side.Graph.Edges)

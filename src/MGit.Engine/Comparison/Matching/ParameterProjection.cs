@@ -123,7 +123,7 @@ internal sealed class ParameterProjection
         }
     }
 
-    private bool AreSides(Layer layer, LayerParameter[] found) => layer.Parameters.All(parameter => ParameterNames.ClassOf(parameter.Source.Name) == ParameterClass.Counter
+    private static bool AreSides(Layer layer, LayerParameter[] found) => layer.Parameters.All(parameter => ParameterNames.ClassOf(parameter.Source.Name) == ParameterClass.Counter
         || found.Any(other => other.Role == parameter.Role && Sides(other.Source) == Sides(parameter.Source)));
 
     private static KeyValuePair<string, string>[] Retyped(Layer layer, LayerParameter[] found) => [.. layer.Attributes.Select(attribute => attribute.Key == "type"
