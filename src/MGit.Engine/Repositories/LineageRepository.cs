@@ -27,7 +27,7 @@ public sealed class LineageRepository : IDisposable
         Edits = new NodeEdits(core);
         Maintenance = new StoreMaintenance(core);
         Contents = new NodeContents(core);
-        Updates = new LineageUpdates(core, Contents);
+        Updates = new LineageUpdates(this, core);
         Tests = new LineageTests(core, this);
     }
 

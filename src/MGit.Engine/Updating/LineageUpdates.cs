@@ -11,12 +11,12 @@ namespace MGit.Engine.Updating;
 public sealed class LineageUpdates
 {
     private readonly RepositoryCore _core;
-    private readonly NodeContents _contents;
+    private readonly LineageRepository _repository;
 
-    internal LineageUpdates(RepositoryCore core, NodeContents contents)
+    internal LineageUpdates(LineageRepository repository, RepositoryCore core)
     {
         _core = core;
-        _contents = contents;
+        _repository = repository;
     }
 
     /// <summary>What an update would do. Nothing runs and nothing is changed.</summary>
@@ -40,7 +40,7 @@ public sealed class LineageUpdates
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(options);
         return options.ThrottleLimit >= 1
-            ? new UpdateRunner(_core, _contents, plan, options).Run(progress, cancellationToken)
+            ? new UpdateRunner(_repository, _core, plan, options).Run(progress, cancellationToken)
             : throw new MGitException(ErrorCode.ArgumentInvalid, $"ThrottleLimit is {options.ThrottleLimit}; at least 1 is expected.", options.ThrottleLimit);
     }
 

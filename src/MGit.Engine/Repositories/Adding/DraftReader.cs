@@ -1,5 +1,6 @@
 using MGit.Engine.Declaration;
 using MGit.Engine.Errors;
+using MGit.Engine.Updating.Creation;
 
 namespace MGit.Engine.Repositories.Adding;
 
@@ -25,7 +26,7 @@ internal static class DraftReader
             Description = Text(draft.Description),
             Tags = Distinct(draft.Tags),
             Source = SourceInside(root, draft.SourcePath),
-            Create = draft.Create is { } create ? DeclaredValues.CreateOf(create) : null,
+            Create = draft.Create is { } create ? CreationFunctions.Require(DeclaredValues.CreateOf(create)) : null,
             Architecture = draft.Architecture is { } architecture ? DeclaredValues.MapOf(architecture, "architecture") : earlier?.Architecture,
             Freeze = [.. draft.Freeze],
             Compression = draft.Compression,

@@ -2,6 +2,7 @@ using System.Collections;
 using MGit.Engine.Declaration;
 using MGit.Engine.Errors;
 using MGit.Engine.Repositories.Adding;
+using MGit.Engine.Updating.Creation;
 
 namespace MGit.Engine.Repositories.Editing;
 
@@ -63,7 +64,7 @@ internal static class EntryChanges
     }
 
     private static CreateDeclaration? Create(IDictionary? wanted, CreateDeclaration? current)
-        => wanted is null ? current : wanted.Count == 0 ? null : DeclaredValues.CreateOf(wanted);
+        => wanted is null ? current : wanted.Count == 0 ? null : CreationFunctions.Require(DeclaredValues.CreateOf(wanted));
 
     private static ValueMap? NullIfEmpty(ValueMap map) => map.Count == 0 ? null : map;
 }

@@ -1,4 +1,5 @@
 using MGit.Engine.Declaration;
+using MGit.Engine.Repositories;
 
 namespace MGit.Engine.Updating.Creation;
 
@@ -8,8 +9,10 @@ internal sealed class CreationContext : IDisposable
     /// <summary>Id of the node that is made; another one if somebody adds a version meanwhile.</summary>
     public required string Node { get; init; }
 
+    public required LineageRepository Repository { get; init; }
+
     /// <summary>The repository's root folder, absolute.</summary>
-    public required string Root { get; init; }
+    public string Root => Repository.Root;
 
     /// <summary>In the order of the declaration.</summary>
     public required IReadOnlyList<CreationParent> Parents { get; init; }

@@ -16,6 +16,12 @@ internal static class CreationFunctions
         _ => BuiltinFunctions.Find(create.Target) ?? throw new MGitException(ErrorCode.ArgumentInvalid, Unknown(create.Target), create.Target),
     };
 
+    /// <summary>The same <c>create:</c>, where it names a built-in there is; refused before it is written down else.</summary>
+    /// <exception cref="MGitException"><c>ArgumentInvalid</c>.</exception>
+    public static CreateDeclaration Require(CreateDeclaration create) => create.Kind != CreateKind.Builtin || BuiltinFunctions.Find(create.Target) is not null
+        ? create
+        : throw new MGitException(ErrorCode.ArgumentInvalid, Unknown(create.Target), create.Target);
+
     /// <summary>How users call what a <c>create:</c> names, whether it is there or not.</summary>
     public static string NameOf(CreateDeclaration create) => create.Kind switch
     {

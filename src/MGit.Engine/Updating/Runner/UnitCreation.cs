@@ -11,7 +11,7 @@ using MGit.Engine.Updating.Runs;
 namespace MGit.Engine.Updating.Runner;
 
 /// <summary>Makes one node, or the members of a group together: runs the creation with no lock held, then commits all or nothing.</summary>
-internal sealed class UnitCreation(RepositoryCore core, NodeContents contents, UpdatePlan plan, UpdateOptions options)
+internal sealed class UnitCreation(LineageRepository repository, RepositoryCore core, UpdatePlan plan, UpdateOptions options)
 {
     private static readonly TimeSpan RecordingTime = TimeSpan.FromSeconds(5);
 
@@ -121,7 +121,7 @@ internal sealed class UnitCreation(RepositoryCore core, NodeContents contents, U
         return new CreationContext
         {
             Node = id,
-            Root = core.Root,
+            Repository = repository,
             OutputFolder = output,
             WorkFolder = folder,
             Parameters = parameters,
@@ -137,7 +137,7 @@ internal sealed class UnitCreation(RepositoryCore core, NodeContents contents, U
             Parents = [.. parents.Select((parent, at) => new CreationParent(
                 parent.Id,
                 parent.ContentId!,
-                () => contents.OpenModel(parent.Id, CancellationToken.None),
+                () => repository.OpenModel(parent.Id, CancellationToken.None),
                 () => Export(parent.Id, Path.Combine(folder, "parents", $"{at + 1}"))))],
         };
     }
@@ -145,7 +145,7 @@ internal sealed class UnitCreation(RepositoryCore core, NodeContents contents, U
     private string Export(string node, string folder)
     {
         core.Files.CreateDirectory(folder);
-        contents.Export(node, folder, new ExportOptions(), null, core.Options.Stopping);
+        repository.Export(node, folder, new ExportOptions(), null, core.Options.Stopping);
         return folder;
     }
 

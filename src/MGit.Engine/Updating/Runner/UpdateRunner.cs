@@ -11,9 +11,9 @@ namespace MGit.Engine.Updating.Runner;
 /// <summary>
 /// Runs a plan: independent branches side by side, every node after all it is made from. What fails stops its own descendants only.
 /// </summary>
-internal sealed class UpdateRunner(RepositoryCore core, NodeContents contents, UpdatePlan plan, UpdateOptions options)
+internal sealed class UpdateRunner(LineageRepository repository, RepositoryCore core, UpdatePlan plan, UpdateOptions options)
 {
-    private readonly UnitCreation _creation = new(core, contents, plan, options);
+    private readonly UnitCreation _creation = new(repository, core, plan, options);
     private readonly ConcurrentDictionary<int, NodeId> _made = new();
     private readonly Dictionary<int, string> _lost = [];
     private readonly HashSet<int>[] _waitsFor = WaitsOf(plan);

@@ -1,5 +1,4 @@
 using MGit.Engine.Declaration;
-using MGit.Engine.Errors;
 using MGit.Engine.Merging.Arithmetic;
 using MGit.Engine.Merging.Composing;
 using MGit.Engine.Models;
@@ -28,15 +27,7 @@ internal sealed class ArithmeticFunction(string name) : ICreationFunction
             return $"{name} needs {expected}, and the node has {node.Parents.Count}.";
         }
 
-        try
-        {
-            BuiltinArithmetic.Operation(name, node.Create!.Parameters);
-            return null;
-        }
-        catch (MGitException fault) when (fault.Code == ErrorCode.ArgumentInvalid)
-        {
-            return fault.Message;
-        }
+        return Faults.Of(() => BuiltinArithmetic.Operation(name, node.Create!.Parameters));
     }
 
     public CreationResult Create(CreationContext context, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)

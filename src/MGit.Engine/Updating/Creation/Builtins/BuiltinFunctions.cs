@@ -7,7 +7,7 @@ internal static class BuiltinFunctions
 {
     private static readonly Dictionary<string, ICreationFunction> ByName = BuiltinArithmetic.Names
         .Select(ICreationFunction (name) => new ArithmeticFunction(name))
-        .Concat([new TrainingFunction(needsParent: false), new TrainingFunction(needsParent: true)])
+        .Concat([new MergeFunction(), new TrainingFunction(needsParent: false), new TrainingFunction(needsParent: true)])
         .OrderBy(function => function.Name, StringComparer.Ordinal)
         .ToDictionary(function => function.Name, StringComparer.OrdinalIgnoreCase);
 

@@ -1,6 +1,8 @@
 using MGit.Engine.Declaration;
 using MGit.Engine.Progress;
 using MGit.Engine.Running;
+using MGit.Engine.Running.Architectures;
+using MGit.Engine.Running.Training;
 
 namespace MGit.Engine.Updating.Creation.Builtins;
 
@@ -27,13 +29,16 @@ internal sealed class TrainingFunction(bool needsParent) : IJointCreation
             return $"{Name} needs an architecture, and the node declares none.";
         }
 
-        if (parameters.TryGetValue("dataset", out object? named) && named is string dataset
-            && !lineage.Datasets.Any(known => string.Equals(known.Name, dataset, StringComparison.OrdinalIgnoreCase)))
+        string? fault = Faults.Of(() => TrainingOptions.Parse(parameters, Name)) ?? Faults.Of(() => Architecture.Parse(node.Architecture, node.Id.ToString()));
+        if (fault is not null)
         {
-            return $"The dataset \"{dataset}\" is not declared{Suggestion.For(dataset, lineage.Datasets.Select(known => known.Name))}.";
+            return fault;
         }
 
-        return null;
+        string dataset = TrainingOptions.Parse(parameters, Name).Dataset;
+        return lineage.Datasets.Any(known => string.Equals(known.Name, dataset, StringComparison.OrdinalIgnoreCase))
+            ? null
+            : $"The data set \"{dataset}\" is not declared{Suggestion.For(dataset, lineage.Datasets.Select(known => known.Name))}.";
     }
 
     public CreationResult Create(CreationContext context, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
@@ -57,9 +62,7 @@ internal sealed class TrainingFunction(bool needsParent) : IJointCreation
     {
         Name = context.Node,
         Architecture = context.Architecture!,
-        Parameters = context.Parameters.ContainsKey("seed")
-            ? context.Parameters
-            : new ValueMap(context.Parameters.Append(new KeyValuePair<string, object?>("seed", context.Seed))),
+        Parameters = context.Parameters,
         Initial = context.Parents.Count == 0 ? null : context.Parents[0].Source,
         Freeze = context.Freeze,
         OutputFolder = context.OutputFolder,
