@@ -1,38 +1,50 @@
 using MGit.Engine.Checkpoints.Safetensors;
 using MGit.Engine.Errors;
 using MGit.Engine.Models;
+using MGit.Engine.Running;
 using MGit.Engine.Store.Files;
 using MGit.Engine.Tensors;
 using static TorchSharp.torch;
 
 namespace MGit.Torch.Training;
 
-/// <summary>Writes a trained model as <c>model.safetensors</c>: beside, flushed, then renamed, so that a file of that name is whole.</summary>
+/// <summary>Writes trained models as <c>model.safetensors</c>: beside, flushed, then renamed, so that a file of that name is whole.</summary>
 internal static class ModelWriter
 {
     private const string FileName = "model.safetensors";
+    private const string Partial = ".partial";
     private const int Piece = 1 << 20;
 
-    public static void Write(string folder, IReadOnlyList<MemberParameter> parameters, ModelSource? initial, CancellationToken cancellationToken)
+    /// <summary>Writes all models, or none.</summary>
+    public static void Write(IReadOnlyList<(TrainedModel Model, IReadOnlyList<MemberParameter> Parameters)> trained, CancellationToken cancellationToken)
     {
-        string path = Path.Combine(folder, FileName);
-        string partial = path + ".partial";
+        string[] paths = [.. trained.Select(member => Path.Combine(member.Model.OutputFolder, FileName))];
         try
         {
-            using (FileStream file = new(partial, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+            for (int i = 0; i < paths.Length; i++)
             {
-                SafetensorsWriter.Write(file, parameters.Select(parameter => Entry(parameter, initial)), cancellationToken: cancellationToken);
+                ModelSource? initial = trained[i].Model.Initial;
+                using FileStream file = new(paths[i] + Partial, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
+                SafetensorsWriter.Write(file, trained[i].Parameters.Select(parameter => Entry(parameter, initial)), cancellationToken: cancellationToken);
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(partial, path);
+            foreach (string path in paths)
+            {
+                File.Move(path + Partial, path);
+            }
         }
         catch (Exception failed)
         {
-            File.Delete(partial);
+            foreach (string path in paths)
+            {
+                File.Delete(path + Partial);
+                File.Delete(path);
+            }
+
             if (failed is IOException or UnauthorizedAccessException)
             {
-                throw FileErrors.Translate(failed, path);
+                throw FileErrors.Translate(failed, paths[0]);
             }
 
             throw;

@@ -49,11 +49,7 @@ internal sealed class TrainingSession
 
             parameters.RequireSharedUsed(members);
             double[] losses = Train(members, cancellationToken);
-            foreach (TrainingMember member in members)
-            {
-                ModelWriter.Write(member.Model.OutputFolder, member.Parameters, member.Model.Initial, cancellationToken);
-            }
-
+            ModelWriter.Write([.. members.Select(member => (member.Model, member.Parameters))], cancellationToken);
             return new TrainingOutcome(_device.ToString(), losses);
         }
         finally

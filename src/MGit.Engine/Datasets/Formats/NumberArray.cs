@@ -7,6 +7,7 @@ namespace MGit.Engine.Datasets.Formats;
 internal sealed record NumberArray(string Name, TensorShape Shape, float[] Values)
 {
     private const int Piece = 4096;
+    private const long MaxBytes = 1 << 30;
 
     /// <summary>Checks that an array of this type and shape can be an input, before any of it is read.</summary>
     public static void RequireUsable(string path, string name, ElementType type, TensorShape shape)
@@ -16,9 +17,9 @@ internal sealed record NumberArray(string Name, TensorShape Shape, float[] Value
             throw DatasetFault.In(path, $"the array {DatasetFault.Quote(name)} holds complex numbers; expected real ones");
         }
 
-        if (shape.Rank == 0 || shape.ElementCount is 0 or > DatasetLimits.MaxNumbers)
+        if (shape.Rank == 0 || shape.ElementCount is 0 or > DatasetLimits.MaxNumbers || type.ByteSize(shape.ElementCount) > MaxBytes)
         {
-            throw DatasetFault.In(path, $"the array {DatasetFault.Quote(name)} has the shape {shape}; expected rows, and from 1 to {DatasetLimits.MaxNumbers} numbers");
+            throw DatasetFault.In(path, $"the array {DatasetFault.Quote(name)} is {type.Name()} of shape {shape}; expected rows, from 1 to {DatasetLimits.MaxNumbers} numbers, and at most {MaxBytes} bytes");
         }
     }
 

@@ -22,8 +22,19 @@ internal static class TextFormat
             parts.Add(DatasetFiles.ReadExactly(file, file.Length, path, cancellationToken));
         }
 
-        return total == 0
-            ? throw DatasetFault.In(dataset.Path, "there is no text")
-            : new RawData { Running = parts.Count == 1 ? parts[0] : [.. parts.SelectMany(part => part)] };
+        if (total == 0)
+        {
+            throw DatasetFault.In(dataset.Path, "there is no text");
+        }
+
+        byte[] text = new byte[total];
+        int at = 0;
+        foreach (byte[] part in parts)
+        {
+            part.CopyTo(text, at);
+            at += part.Length;
+        }
+
+        return new RawData { Running = text };
     }
 }

@@ -11,7 +11,7 @@ namespace MGit.Engine.Datasets.Images;
 /// </summary>
 internal static class PngImage
 {
-    public const int MaxSide = 1 << 14;
+    public const int MaxSide = 1 << 12;
     private const long MaxFile = 1 << 28;
 
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
