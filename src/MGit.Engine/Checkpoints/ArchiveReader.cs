@@ -12,6 +12,11 @@ internal static class ArchiveReader
     /// <summary>Endings that are no part of a model's name when its file lies in an archive.</summary>
     private static readonly string[] s_modelEndings = [".pth.tar", ".pth", ".pt", ".ckpt", ".bin", ".pkl", ".jit", ".tar", ".safetensors"];
 
+    /// <summary>Where stable-baselines3 keeps the settings and counters of an agent, as JSON.</summary>
+    private const string SettingsEntry = "data";
+
+    private const int SettingsLimit = 4_000_000;
+
     /// <summary>Reads a file that may be one of PyTorch's, or an archive of such.</summary>
     /// <returns>What it is; Plain where it is none, or one that has to be kept as it is.</returns>
     public static CheckpointFormat Read(ByteSource source, string prefix, TorchContext context)
@@ -89,12 +94,32 @@ internal static class ArchiveReader
             }
             else if (source.Length > 0)
             {
+                if (entry.Name == SettingsEntry)
+                {
+                    AddProgress(source, context.Layout);
+                }
+
                 context.Nested(() => Read(source, name, context));
             }
         }
         catch (CheckpointException e)
         {
             throw e.In(Shown.Text(entry.Name));
+        }
+    }
+
+    private static void AddProgress(ByteSource source, LayoutBuilder layout)
+    {
+        if (source.Length > SettingsLimit)
+        {
+            return;
+        }
+
+        byte[] json = new byte[source.Length];
+        source.Read(0, json);
+        foreach ((string key, double value) in ProgressKeys.ReadJson(json))
+        {
+            layout.AddProgress(key, value);
         }
     }
 

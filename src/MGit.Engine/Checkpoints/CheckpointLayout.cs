@@ -25,6 +25,9 @@ public sealed record CheckpointLayout
     /// <summary>What a user should know: placeholders for objects that were not built, why a file is plain, entries left compressed.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
+    /// <summary>How far training had come when the file was written, as it says itself; see <see cref="ProgressKeys"/>.</summary>
+    public IReadOnlyDictionary<string, double> Progress { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Free text metadata of the file (safetensors' __metadata__, ONNX's metadata_props).</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 

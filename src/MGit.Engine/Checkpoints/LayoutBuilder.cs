@@ -11,6 +11,7 @@ internal sealed class LayoutBuilder
     private readonly List<TensorEntry> _tensors = [];
     private readonly List<ChecksumFixup> _fixups = [];
     private readonly List<string> _notices = [];
+    private readonly Dictionary<string, double> _progress = new(StringComparer.Ordinal);
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _repeats = new(StringComparer.Ordinal);
@@ -38,6 +39,9 @@ internal sealed class LayoutBuilder
 
         _tensors.Add(tensor with { Name = name });
     }
+
+    /// <summary>Notes how far training had come; of several the first counts.</summary>
+    public void AddProgress(string key, double value) => _progress.TryAdd(key, value);
 
     public void AddFixup(ChecksumFixup fixup) => _fixups.Add(fixup);
 
@@ -86,6 +90,7 @@ internal sealed class LayoutBuilder
             Tensors = [.. _tensors.Select(t => t.Extent < 0 ? t : t with { Extent = place[t.Extent] })],
             Fixups = [.. _fixups],
             Notices = [.. _notices],
+            Progress = _progress,
         };
     }
 }

@@ -9,6 +9,7 @@ internal static class TorchContents
     public static void Add(object? root, string prefix, StorageTable storages, TorchContext context)
     {
         List<(string Name, TorchTensor Tensor)> tensors = TensorWalker.Walk(root, prefix, context);
+        AddProgress(root, context.Layout);
         Dictionary<TorchStorage, List<(int Number, TorchTensor Tensor)>> views = new(ReferenceEqualityComparer.Instance);
         foreach (TorchStorage storage in storages.All.Where(s => s.Offset >= 0))
         {
@@ -36,6 +37,17 @@ internal static class TorchContents
         for (int i = 0; i < tensors.Count; i++)
         {
             AddTensor(tensors[i].Name, tensors[i].Tensor, placed.TryGetValue(i, out (int, long) place) ? place : null, context.Layout);
+        }
+    }
+
+    private static void AddProgress(object? root, LayoutBuilder layout)
+    {
+        foreach ((object? key, object? value) in (root as PickleDict)?.Items ?? [])
+        {
+            if (key is string name && ProgressKeys.Find(name) is { } meaning && (value as long? ?? value as double?) is { } number && double.IsFinite(number))
+            {
+                layout.AddProgress(meaning, number);
+            }
         }
     }
 
