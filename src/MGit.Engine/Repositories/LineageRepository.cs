@@ -1,3 +1,4 @@
+using MGit.Engine.Comparison.Similarity;
 using MGit.Engine.Declaration;
 using MGit.Engine.Errors;
 using MGit.Engine.Graph;
@@ -197,6 +198,22 @@ public sealed class LineageRepository : IDisposable
     /// <param name="cancellationToken">Stops the opening, and later the hashing.</param>
     /// <exception cref="MGitException"><c>NodeNotFound</c>, <c>NodeNotStored</c>, <c>ContentCorrupt</c>, <c>ContentMissing</c>.</exception>
     public ModelSource OpenModel(string reference, CancellationToken cancellationToken = default) => Contents.OpenModel(reference, cancellationToken);
+
+    /// <summary>Models that a node may have been made from, the best first.</summary>
+    /// <param name="node">A reference of the node.</param>
+    /// <param name="thresholds">What it takes to be claimed.</param>
+    /// <param name="progress">Hears of nodes that are sampled for the first time.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <exception cref="MGitException"><c>NodeNotFound</c>, <c>NodeNotStored</c>.</exception>
+    public IReadOnlyList<ParentCandidate> FindParents(
+        string node, ParentThresholds thresholds, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
+        => ParentFinder.OfNode(_core, node, thresholds, progress, cancellationToken);
+
+    /// <summary>Models that a file or folder, which need not be added, may have been made from, the best first.</summary>
+    /// <exception cref="MGitException"><c>PathNotFound</c>, <c>CheckpointInvalid</c>.</exception>
+    public IReadOnlyList<ParentCandidate> FindParentsOfFile(
+        string path, ParentThresholds thresholds, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
+        => ParentFinder.OfFile(_core, path, thresholds, progress, cancellationToken);
 
     public void Dispose() => _core.Dispose();
 

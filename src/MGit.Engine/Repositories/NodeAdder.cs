@@ -26,6 +26,7 @@ public sealed class NodeAdder : IDisposable
     private readonly HashSet<string> _heldNames = new(NodeName.Comparer);
     private readonly List<AddedNode> _done = [];
     private readonly List<NodeDraft> _unnamed = [];
+    private readonly List<NodeDraft> _parentless = [];
     private readonly DraftIngest _ingest;
     private long _heldSince;
     private long _lastHeld;
@@ -53,6 +54,12 @@ public sealed class NodeAdder : IDisposable
         if (draft.SourcePath is not null)
         {
             OwnFiles.Refuse(_core.Root, draft.SourcePath);
+        }
+
+        if (draft.AutoParent is not null)
+        {
+            WaitForParents(draft);
+            return;
         }
 
         if (draft is { Name: null, VersionOf: null })
@@ -94,21 +101,13 @@ public sealed class NodeAdder : IDisposable
             yield return added;
         }
 
-        IReadOnlyDictionary<string, string> names = NodeSlug.DeriveDistinct(_unnamed.Select(draft => draft.SourcePath!), static _ => false);
+        IReadOnlyDictionary<string, string> names = NodeSlug.DeriveDistinct(
+            _unnamed.Concat(_parentless.Where(draft => draft.Name is null)).Select(draft => draft.SourcePath!), static _ => false);
         NodeDraft[] drafts = [.. _unnamed];
         _unnamed.Clear();
         foreach (NodeDraft draft in drafts)
         {
-            string name = names[draft.SourcePath!];
-            try
-            {
-                Hold(draft, name, progress, cancellationToken);
-            }
-            catch (MGitException fault) when (fault.Code is not (ErrorCode.Canceled or ErrorCode.RepositoryLocked or ErrorCode.RepositoryReadOnly))
-            {
-                _held.Add(new HeldNode(draft, name, null, [], new NodeDeclaration { Name = name }, null) { Fault = fault });
-            }
-
+            TryHold(draft, names[draft.SourcePath!], progress, cancellationToken);
             if (ShouldFlush)
             {
                 foreach (AddedNode added in Flush(cancellationToken))
@@ -118,7 +117,7 @@ public sealed class NodeAdder : IDisposable
             }
         }
 
-        foreach (AddedNode added in Flush(cancellationToken))
+        foreach (AddedNode added in Flush(cancellationToken).Concat(CompleteParentless(names, progress, cancellationToken)))
         {
             yield return added;
         }
@@ -126,6 +125,80 @@ public sealed class NodeAdder : IDisposable
 
     /// <summary>Drops what was not flushed.</summary>
     public void Dispose() => _ingest.Dispose();
+
+    private void WaitForParents(NodeDraft draft)
+    {
+        if (draft.SourcePath is null || draft.Parents is not null || draft.VersionOf is not null)
+        {
+            throw new MGitException(ErrorCode.ArgumentInvalid, "A parent is looked for only for a file or folder whose parents are not given: neither as parents nor as an earlier version.");
+        }
+
+        if (!Path.Exists(draft.SourcePath))
+        {
+            throw new MGitException(ErrorCode.PathNotFound, $"'{draft.SourcePath}' does not exist.", draft.SourcePath);
+        }
+
+        _parentless.Add(draft);
+    }
+
+    /// <summary>Adds the drafts whose parents were looked for, parents first, and yields every node as soon as it is durable.</summary>
+    private IEnumerable<AddedNode> CompleteParentless(
+        IReadOnlyDictionary<string, string> names, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
+    {
+        (NodeDraft, string)[] drafts = [.. _parentless.Select(draft => (draft, draft.Name ?? names[draft.SourcePath!]))];
+        _parentless.Clear();
+        AutoParents parents = AutoParents.Decide(_core, drafts, progress, cancellationToken);
+        Dictionary<string, string?> ids = new(NodeName.Comparer);
+        foreach (IReadOnlyList<int> round in parents.Rounds())
+        {
+            foreach (int index in round)
+            {
+                _core.Options.Host.Verbose(parents.Explain(index));
+                (NodeDraft draft, string name) = parents.Prepare(index, ids);
+                TryHold(draft, name, progress, cancellationToken);
+                if (ShouldFlush)
+                {
+                    foreach (AddedNode added in Remember(Flush(cancellationToken)))
+                    {
+                        yield return added;
+                    }
+                }
+            }
+
+            foreach (AddedNode added in Remember(Flush(cancellationToken)))
+            {
+                yield return added;
+            }
+        }
+
+        foreach ((NodeDraft draft, _, MGitException fault) in parents.Faults)
+        {
+            yield return new AddedNode(draft, null, fault, false);
+        }
+
+        IEnumerable<AddedNode> Remember(IReadOnlyList<AddedNode> results)
+        {
+            foreach (AddedNode added in results)
+            {
+                ids[added.Draft.Name ?? names[added.Draft.SourcePath!]] = added.Node?.Id;
+            }
+
+            return results;
+        }
+    }
+
+    /// <summary>Holds a draft, or the reason why it cannot become a node, in its turn.</summary>
+    private void TryHold(NodeDraft draft, string name, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Hold(draft, name, progress, cancellationToken);
+        }
+        catch (MGitException fault) when (fault.Code is not (ErrorCode.Canceled or ErrorCode.RepositoryLocked or ErrorCode.RepositoryReadOnly))
+        {
+            _held.Add(new HeldNode(draft, name, null, [], new NodeDeclaration { Name = name }, null) { Fault = fault });
+        }
+    }
 
     private void Hold(NodeDraft draft, string? given, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
     {

@@ -1,9 +1,10 @@
 using System.Collections;
+using MGit.Engine.Comparison.Similarity;
 
 namespace MGit.Engine.Repositories;
 
 /// <summary>What a user asks for when adding a node.</summary>
-public sealed class NodeDraft
+public sealed record NodeDraft
 {
     /// <summary>Absolute path of a file or folder; null for a node that only declares or records a model.</summary>
     public string? SourcePath { get; init; }
@@ -19,6 +20,12 @@ public sealed class NodeDraft
     /// <see cref="VersionOf"/>, else none. Empty: none.
     /// </summary>
     public IReadOnlyList<string>? Parents { get; init; }
+
+    /// <summary>
+    /// Look for the parent among the stored nodes and the other drafts that ask for it, when the input has ended. Takes a file or folder,
+    /// and neither <see cref="Parents"/> nor <see cref="VersionOf"/>.
+    /// </summary>
+    public ParentThresholds? AutoParent { get; init; }
 
     /// <summary>Return the node that has this content already instead of adding another.</summary>
     public bool SkipUnchanged { get; init; }
@@ -52,4 +59,7 @@ public sealed class NodeDraft
 
     /// <summary>Anything the caller wants back with the result.</summary>
     public object? State { get; init; }
+
+    /// <summary>The model's sketch, where it was made already.</summary>
+    internal ModelSketch? Sketch { get; init; }
 }

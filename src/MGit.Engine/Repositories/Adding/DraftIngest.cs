@@ -1,6 +1,7 @@
 using MGit.Engine.Catalog;
 using MGit.Engine.Checkpoints;
 using MGit.Engine.Codecs;
+using MGit.Engine.Comparison.Similarity;
 using MGit.Engine.Declaration;
 using MGit.Engine.Graph;
 using MGit.Engine.Progress;
@@ -17,6 +18,7 @@ internal sealed class DraftIngest(RepositoryCore core, bool rememberFiles = true
 {
     private readonly CancellationTokenSource _stopped = new();
     private PackWriter? _writer;
+    private readonly List<(ContentId Manifest, ModelSketch Sketch)> _sketches = [];
     private ModelIngest? _ingest;
 
     /// <summary>Bytes in the pack that are not committed.</summary>
@@ -49,7 +51,9 @@ internal sealed class DraftIngest(RepositoryCore core, bool rememberFiles = true
             .Select(node => ContentId.TryParse(node!.ContentId))
             .OfType<ContentId>()
             .Distinct()];
+        ModelSketch sketch = draft.Sketch ?? AutoParents.SketchOf(checkpoint, cancellationToken);
         IngestResult result = _ingest.Add(checkpoint, bases, progress, cancellationToken);
+        _sketches.Add((result.Manifest, sketch));
         foreach (IngestDecision decision in result.Decisions)
         {
             core.Options.Host.Verbose($"{plan.Name}: {decision}");
@@ -59,7 +63,15 @@ internal sealed class DraftIngest(RepositoryCore core, bool rememberFiles = true
     }
 
     /// <summary>Writes the catalog's rows of what was read; called inside the commit.</summary>
-    public void Apply(CatalogTransaction transaction) => _ingest?.Apply(transaction);
+    public void Apply(CatalogTransaction transaction)
+    {
+        _ingest?.Apply(transaction);
+        foreach ((ContentId manifest, ModelSketch sketch) in _sketches)
+        {
+            long row = (long)transaction.Command("SELECT id FROM contents WHERE content = $1", manifest).ExecuteScalar()!;
+            SketchRows.Write(transaction, row, sketch);
+        }
+    }
 
     /// <summary>Gives the pack and the writers' lock back; what was not committed is dropped.</summary>
     public void Release()
@@ -67,6 +79,7 @@ internal sealed class DraftIngest(RepositoryCore core, bool rememberFiles = true
         _writer?.Dispose();
         _writer = null;
         _ingest = null;
+        _sketches.Clear();
     }
 
     public void Dispose()
