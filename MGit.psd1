@@ -17,6 +17,7 @@
         'Disconnect-ModelNode'
         'Export-LineageView'
         'Export-Model'
+        'Find-ModelParent'
         'Get-Lineage'
         'Get-LineageRun'
         'Get-ModelAlias'

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using MGit.Engine.Checkpoints;
+using MGit.Engine.Comparison.Similarity;
 using MGit.Engine.Errors;
 using MGit.Engine.Graph;
 using MGit.Engine.Repositories;
@@ -69,6 +70,19 @@ public sealed class NewModelNodeCommand : MGitCmdlet
     [Converted(typeof(NodeReference[]))]
     [ArgumentCompleter(typeof(NodeCompleter))]
     public NodeReference[]? Parent { get; set; }
+
+    /// <summary>Look for the parent among the stored nodes and the other input, when the input has ended.</summary>
+    [Parameter(ParameterSetName = FileSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public SwitchParameter AutoParent { get; set; }
+
+    /// <summary>The score, 0..1, from which -AutoParent claims a parent.</summary>
+    [Parameter(ParameterSetName = FileSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateRange(0.05, 1.0)]
+    public double Threshold { get; set; } = new ParentThresholds().Score;
 
     /// <summary>The model this is the next version of.</summary>
     [Parameter(ParameterSetName = FileSet)]
@@ -247,6 +261,7 @@ public sealed class NewModelNodeCommand : MGitCmdlet
         Name = Name,
         VersionOf = VersionOf?.Text,
         Parents = Parent is null ? null : [.. Parent.Select(parent => parent.Text)],
+        AutoParent = AutoParent ? new ParentThresholds { Score = Threshold } : null,
         SkipUnchanged = SkipUnchanged,
         Type = string.IsNullOrEmpty(Type) ? null : Type,
         Tags = Tag ?? [],
