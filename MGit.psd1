@@ -25,6 +25,7 @@
         'Get-ModelParameter'
         'Initialize-Lineage'
         'Measure-LineageStore'
+        'Merge-Model'
         'New-ModelNode'
         'Optimize-LineageStore'
         'Remove-ModelAlias'

@@ -1,4 +1,5 @@
 using MGit.Engine.Progress;
+using MGit.Engine.Testing;
 
 namespace MGit.Engine.Merging;
 
@@ -6,5 +7,5 @@ namespace MGit.Engine.Merging;
 public interface IMergeGate
 {
     /// <summary>Runs every test that applies to the new node or to one of its parents; none where there is none.</summary>
-    IReadOnlyList<MergeTest> Test(MergeCandidate candidate, IProgress<OperationProgress>? progress, CancellationToken cancellationToken);
+    IReadOnlyList<LineageTestResult> Test(MergeCandidate candidate, IProgress<OperationProgress>? progress, CancellationToken cancellationToken);
 }

@@ -3,9 +3,9 @@ using MGit.Engine.Errors;
 using MGit.Engine.Graph;
 using MGit.Engine.Merging.Composing;
 using MGit.Engine.Merging.Planning;
-using MGit.Engine.Models;
 using MGit.Engine.Progress;
 using MGit.Engine.Repositories;
+using MGit.Engine.Testing;
 
 namespace MGit.Engine.Merging;
 
@@ -33,7 +33,7 @@ public sealed class LineageMerges(LineageRepository repository, IMergeGate? gate
         using OpenModels models = OpenModels.Open(repository, origin?.ToString(), nodes.Select(node => node.Id), cancellationToken);
         MergePlan plan = MergePlanner.Make(models.Base, models.Models, request.Options, repository.Root);
         _host.Verbose($"{string.Join(" and ", nodes.Select(node => node.Id))}, parted at {origin?.ToString() ?? "no common ancestor"}: {plan.Outcome}.");
-        MergeResult Result(string decision, IReadOnlyList<MergeTest>? tests = null, ModelNode? node = null) => new()
+        MergeResult Result(string decision, IReadOnlyList<LineageTestResult>? tests = null, ModelNode? node = null) => new()
         {
             Repository = repository.Root,
             Node = node,
@@ -61,7 +61,7 @@ public sealed class LineageMerges(LineageRepository repository, IMergeGate? gate
         try
         {
             ComposedModel composed = Compose(plan, folder, progress, cancellationToken);
-            IReadOnlyList<MergeTest> tests = [];
+            IReadOnlyList<LineageTestResult> tests = [];
             string decision = "merged: no layer depends on another's change";
             if (plan.Outcome != MergeOutcome.NoConflict)
             {

@@ -1,4 +1,5 @@
 using MGit.Engine.Graph;
+using MGit.Engine.Testing;
 
 namespace MGit.Engine.Merging;
 
@@ -27,7 +28,7 @@ public sealed class MergeResult
     public IReadOnlyList<MergeConflict> Conflicts { get; init; } = [];
 
     /// <summary>What tests said; empty where none was asked.</summary>
-    public IReadOnlyList<MergeTest> Tests { get; init; } = [];
+    public IReadOnlyList<LineageTestResult> Tests { get; init; } = [];
 
     /// <summary>Why the model was merged, or not, in a sentence.</summary>
     public required string Decision { get; init; }

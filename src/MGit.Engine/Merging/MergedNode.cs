@@ -1,4 +1,3 @@
-using MGit.Engine.Declaration;
 using MGit.Engine.Errors;
 using MGit.Engine.Graph;
 using MGit.Engine.Merging.Composing;

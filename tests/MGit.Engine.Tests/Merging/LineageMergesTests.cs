@@ -6,6 +6,7 @@ using MGit.Engine.Merging.Composing;
 using MGit.Engine.Models;
 using MGit.Engine.Progress;
 using MGit.Engine.Repositories;
+using MGit.Engine.Testing;
 using MGit.Engine.Tests.Repositories;
 
 namespace MGit.Engine.Tests.Merging;
@@ -209,11 +210,17 @@ public sealed class LineageMergesTests : IDisposable
     {
         public MergeCandidate? Candidate { get; private set; }
 
-        public IReadOnlyList<MergeTest> Test(MergeCandidate candidate, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
+        public IReadOnlyList<LineageTestResult> Test(MergeCandidate candidate, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
         {
             Assert.True(File.Exists(candidate.Path));
             Candidate = candidate;
-            return [new MergeTest("sanity", passes)];
+            TestOutcome outcome = passes switch
+            {
+                true => TestOutcome.Passed,
+                false => TestOutcome.Failed,
+                null => TestOutcome.Measured,
+            };
+            return [new LineageTestResult { Repository = "", Node = candidate.Name, Test = "sanity", Outcome = outcome }];
         }
     }
 }

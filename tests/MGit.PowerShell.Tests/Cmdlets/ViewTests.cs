@@ -7,6 +7,11 @@ public sealed class ViewTests : IDisposable
 {
     private readonly Sandbox _sandbox = Sandbox.WithFaces();
 
+    public ViewTests() => _sandbox.Run("""
+        New-ModelNode ../checkpoints/face_440.safetensors -Name face-day -Parent face@1 | Out-Null
+        New-ModelNode ../checkpoints/face_480.safetensors -Name face-night -Parent face@1 | Out-Null
+        """).Clean();
+
     public void Dispose() => _sandbox.Dispose();
 
     [Theory]
@@ -19,6 +24,7 @@ public sealed class ViewTests : IDisposable
     [InlineData("Export-Model face ../out", "Size", "FullName")]
     [InlineData("New-ModelNode -Name small -Parent face -Create @{ builtin = 'cast'; parameters = @{ type = 'BF16' } } | Out-Null; Update-Lineage -All", "Node", "State", "Parents", "Seconds", "Reason")]
     [InlineData("New-ModelNode -Name small -Parent face -Create @{ builtin = 'cast'; parameters = @{ type = 'BF16' } } | Out-Null; Update-Lineage -All | Out-Null; Get-LineageRun", "Node", "Outcome", "Started", "Seconds", "Device", "Creation")]
+    [InlineData("(Merge-Model face-day face-night -Name face-both -WhatIf).Conflicts", "Layer", "LayerKind", "Kind", "DependsOn", "Choice")]
     [InlineData("Get-ModelNode -Removed", "Id", "Removed", "KeptUntil", "Uid")]
     public void Tables_fit(string command, params string[] columns)
     {

@@ -20,8 +20,12 @@ public sealed class WhatIfTests
         ["Export-LineageView"] = "Export-LineageView ./lineage.svg",
         ["Export-Model"] = "Export-Model face ./exported",
         ["Repair-LineageStore"] = "Repair-LineageStore -DropLost -Force",
+        ["Merge-Model"] = "Merge-Model face-edge face@1 -Name face-both",
         ["Optimize-LineageStore"] = "Optimize-LineageStore -GracePeriod 0 -Force",
     };
+
+    // What these write with -WhatIf is what they would do.
+    private static readonly string[] Deciding = ["Merge-Model"];
 
     public static TheoryData<string> EveryChange()
     {
@@ -39,7 +43,7 @@ public sealed class WhatIfTests
 
         Ran ran = sandbox.Run($"{Changes[cmdlet]} -WhatIf; $WhatIfPreference = $true; {Changes[cmdlet]}").Clean();
 
-        Assert.Empty(ran.Output);
+        Assert.True(ran.Output.Count == 0 || Deciding.Contains(cmdlet));
         Assert.Equal(before, sandbox.Snapshot());
         Assert.True(sandbox.Host.Lines.Count(line => line.StartsWith("What if:", StringComparison.Ordinal)) >= 2);
     }

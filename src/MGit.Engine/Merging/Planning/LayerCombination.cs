@@ -1,7 +1,6 @@
 using MGit.Engine.Errors;
 using MGit.Engine.Merging.Arithmetic;
 using MGit.Engine.Models;
-using MGit.Engine.Tensors;
 
 namespace MGit.Engine.Merging.Planning;
 
