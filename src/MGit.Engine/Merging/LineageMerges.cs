@@ -69,7 +69,7 @@ public sealed class LineageMerges(LineageRepository repository, IMergeGate? gate
                 tests = isAsked ? gate!.Test(new MergeCandidate(target.Name, target.Type, composed.Container.Architecture, composed.Path, nodes), progress, cancellationToken) : [];
                 if (tests.FirstOrDefault(test => test.Passed == false) is { } failed)
                 {
-                    return Result($"not merged: the test {failed.Test} did not pass", tests);
+                    return Result($"not merged: the test {failed.Test} did not pass{(failed.Error is { } why ? $" ({why})" : "")}", tests);
                 }
 
                 int passed = tests.Count(test => test.Passed == true);

@@ -2,7 +2,6 @@ using MGit.Engine.Checkpoints;
 using MGit.Engine.Graph;
 using MGit.Engine.Models;
 using MGit.Engine.Progress;
-using MGit.Engine.Repositories;
 using MGit.Engine.Running.Trust;
 using MGit.Engine.Testing;
 
