@@ -12,6 +12,7 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('MGit.format.ps1xml')
     CmdletsToExport      = @(
+        'Close-Model'
         'Compare-Model'
         'Connect-ModelNode'
         'Disconnect-ModelNode'
@@ -24,9 +25,11 @@
         'Get-ModelNode'
         'Get-ModelParameter'
         'Initialize-Lineage'
+        'Invoke-Model'
         'Measure-LineageStore'
         'Merge-Model'
         'New-ModelNode'
+        'Open-Model'
         'Optimize-LineageStore'
         'Remove-ModelAlias'
         'Remove-ModelNode'

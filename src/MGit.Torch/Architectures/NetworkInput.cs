@@ -17,13 +17,19 @@ public static class NetworkInput
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(given);
+        long features = input.RowShape.Aggregate(1L, (product, size) => product * size);
+        if (given.dim() == 1 && (input.IsTokens || given.shape[0] == features))
+        {
+            // One row, given without saying that it is one of several.
+            given = given.unsqueeze(0);
+        }
+
         long[] shape = given.shape;
         if (input.IsTokens)
         {
             return Tokens(input, given, subject);
         }
 
-        long features = input.RowShape.Aggregate(1L, (product, size) => product * size);
         long perRow = shape.Skip(1).Aggregate(1L, (product, size) => product * size);
         bool isRow = shape.Length > 0 && perRow == features && (shape.Length == 2 || input.RowShape.Count == 1 || shape.Skip(1).SequenceEqual(input.RowShape));
         return isRow

@@ -22,7 +22,8 @@ internal static class Checkpoint
         Write(path, ("body.weight", [width, width], body), ("head.weight", [width], head));
     }
 
-    private static void Write(string path, params (string Name, int[] Shape, float[] Values)[] tensors)
+    /// <summary>A model of these tensors, in this order.</summary>
+    public static void Write(string path, params (string Name, int[] Shape, float[] Values)[] tensors)
     {
         long offset = 0;
         var entries = new List<string>();
