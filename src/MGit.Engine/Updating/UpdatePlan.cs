@@ -1,4 +1,7 @@
 using MGit.Engine.Declaration;
+using MGit.Engine.Errors;
+using MGit.Engine.Running.Trust;
+using MGit.Engine.Updating.Creation;
 using MGit.Engine.Updating.Plan;
 
 namespace MGit.Engine.Updating;
@@ -17,11 +20,12 @@ public sealed class UpdatePlan
     /// <summary>A step for each node, every node after all it is made from.</summary>
     public IReadOnlyList<UpdateStep> Steps { get; }
 
-    /// <summary>The creations that would run: of each planned step its <c>create:</c>.</summary>
-    public IReadOnlyList<CreateDeclaration> Creations => [.. Nodes
+    /// <summary>The scripts and commands of the repository that would run, as they are now.</summary>
+    /// <exception cref="MGitException"><c>PathNotFound</c>: a script is gone.</exception>
+    public IReadOnlyList<RunnableItem> Runnables => [.. Nodes
         .Where(node => node.State == UpdateState.Planned)
-        .Select(node => Declaration.Find(node.Subject)!.Create)
-        .OfType<CreateDeclaration>()];
+        .Select(node => CreationFunctions.RunnableOf(Declaration.Find(node.Subject)!, Declaration.Root, isNext: Cascade is not null))
+        .OfType<RunnableItem>()];
 
     /// <summary>In the order of the steps.</summary>
     internal IReadOnlyList<PlannedNode> Nodes { get; }

@@ -53,7 +53,7 @@ public sealed class CascadeKillTests
     private static void Check(string folder, CrashHostProcess killed)
     {
         string root = Path.Combine(folder, "repository");
-        using LineageRepository repository = LineageRepository.Open(root, new RepositoryOptions { Scripts = new DerivingScripts() });
+        using LineageRepository repository = LineageRepository.Open(root, new RepositoryOptions { Scripts = new DerivingScripts(), TrustFolder = Path.Combine(folder, "trust") });
 
         // What was reported is there, and nothing half-made: every next version there is has what its parents make of it.
         LineageSnapshot before = repository.Read();
@@ -62,6 +62,7 @@ public sealed class CascadeKillTests
         Verify(repository, before, folder);
 
         UpdatePlan plan = repository.Updates.Plan(new UpdateRequest { From = "base@1", To = "base@2" });
+        repository.Tests.Trust.Add(plan.Runnables);
         UpdateStep[] steps = [.. repository.Updates.Run(plan, new UpdateOptions(), null, CancellationToken.None)];
 
         Assert.Equal(Nodes, steps.Length);

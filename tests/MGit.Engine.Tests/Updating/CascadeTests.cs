@@ -121,7 +121,7 @@ public sealed class CascadeTests : IDisposable
         string before = _folder.Files.DeclarationText;
 
         using LineageRepository repository = _folder.Open();
-        UpdatePlan plan = repository.Updates.Plan(BaseReplaced);
+        UpdatePlan plan = UpdateFolder.Plan(repository, BaseReplaced);
 
         Assert.Equal(["left@2", "right@2", "both@2"], plan.Steps.Select(step => step.Node));
         Assert.Equal(["left@2", "other@1", "right@2"], plan.Steps[2].Parents);
@@ -185,7 +185,7 @@ public sealed class CascadeTests : IDisposable
 
         using (LineageRepository repository = _folder.Open())
         {
-            UpdatePlan plan = repository.Updates.Plan(BaseReplaced);
+            UpdatePlan plan = UpdateFolder.Plan(repository, BaseReplaced);
             Assert.ThrowsAny<OperationCanceledException>(() => repository.Updates.Run(plan, new UpdateOptions(), null, stop.Token).ToArray());
         }
 
@@ -200,8 +200,8 @@ public sealed class CascadeTests : IDisposable
         Diamond();
         using LineageRepository first = _folder.Open();
         using LineageRepository second = _folder.Open();
-        UpdatePlan one = first.Updates.Plan(BaseReplaced);
-        UpdatePlan two = second.Updates.Plan(BaseReplaced);
+        UpdatePlan one = UpdateFolder.Plan(first, BaseReplaced);
+        UpdatePlan two = UpdateFolder.Plan(second, BaseReplaced);
 
         UpdateStep[] made = [.. first.Updates.Run(one, new UpdateOptions(), null, CancellationToken.None)];
         UpdateStep[] found = [.. second.Updates.Run(two, new UpdateOptions(), null, CancellationToken.None)];

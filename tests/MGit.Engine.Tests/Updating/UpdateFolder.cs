@@ -17,7 +17,14 @@ internal sealed class UpdateFolder : IDisposable
 
     public RepositoryFolder Files => _folder;
 
-    public LineageRepository Open() => LineageRepository.Open(Root, new RepositoryOptions { Scripts = Scripts });
+    public FakeTraining Training { get; } = new();
+
+    public LineageRepository Open() => LineageRepository.Open(Root, new RepositoryOptions
+    {
+        Scripts = Scripts,
+        Models = Training,
+        TrustFolder = _folder.PathOf("trust"),
+    });
 
     /// <summary>Names a script that runs an action.</summary>
     public void Script(string name, Action<Engine.Running.ScriptCall, CancellationToken> action)
@@ -40,11 +47,20 @@ internal sealed class UpdateFolder : IDisposable
             Type = "digits",
         });
 
+    /// <summary>Makes and carries out a plan; what it runs is agreed to.</summary>
     public IReadOnlyList<UpdateStep> Update(UpdateRequest request, UpdateOptions? options = null)
     {
         using LineageRepository repository = Open();
-        UpdatePlan plan = repository.Updates.Plan(request);
+        UpdatePlan plan = Plan(repository, request);
         return [.. repository.Updates.Run(plan, options ?? new UpdateOptions(), null, CancellationToken.None)];
+    }
+
+    /// <summary>Makes a plan and agrees to what it runs.</summary>
+    public static UpdatePlan Plan(LineageRepository repository, UpdateRequest request)
+    {
+        UpdatePlan plan = repository.Updates.Plan(request);
+        repository.Tests.Trust.Add(plan.Runnables);
+        return plan;
     }
 
     public IReadOnlyList<LineageRun> Runs(string? node = null, bool log = false)

@@ -1,5 +1,6 @@
 using MGit.Engine.Declaration;
 using MGit.Engine.Repositories;
+using MGit.Engine.Running;
 
 namespace MGit.Engine.Updating.Creation;
 
@@ -13,6 +14,9 @@ internal sealed class CreationContext : IDisposable
 
     /// <summary>The repository's root folder, absolute.</summary>
     public string Root => Repository.Root;
+
+    /// <summary>Gives the runtime that trains models; loaded at the first call.</summary>
+    public required Func<IModelRuntime> Models { get; init; }
 
     /// <summary>In the order of the declaration.</summary>
     public required IReadOnlyList<CreationParent> Parents { get; init; }

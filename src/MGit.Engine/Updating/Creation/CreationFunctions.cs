@@ -1,6 +1,7 @@
 using MGit.Engine.Declaration;
 using MGit.Engine.Errors;
 using MGit.Engine.Running;
+using MGit.Engine.Running.Trust;
 using MGit.Engine.Updating.Creation.Builtins;
 
 namespace MGit.Engine.Updating.Creation;
@@ -35,6 +36,18 @@ internal static class CreationFunctions
         => node.Create is not { } create ? "It has no creation function."
             : create.Kind == CreateKind.Builtin && BuiltinFunctions.Find(create.Target) is null ? Unknown(create.Target)
             : Of(create, root, scripts).FaultOf(node, lineage);
+
+    /// <summary>What of the repository runs when a node is made, as it is now; null where nothing of it does.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="root">The repository's root.</param>
+    /// <param name="isNext">Whether a next version is made; else the declared node, whose source is read where it is there.</param>
+    public static RunnableItem? RunnableOf(NodeDeclaration node, string root, bool isNext) => node.Create switch
+    {
+        _ when !isNext && SourceCreation.PathOf(root, node) is not null => null,
+        { Kind: CreateKind.Script } script => RunnableItem.File(RunnableKind.Script, root, script.Target),
+        { Kind: CreateKind.Command } command => RunnableItem.Command(root, command.Command),
+        _ => null,
+    };
 
     /// <summary>Whether the members of a group that are made this way are made together.</summary>
     public static bool IsJoint(NodeDeclaration node)

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MGit.Engine.Declaration;
-using MGit.Engine.Updating.Runs;
 
 namespace MGit.Engine.Updating.Creation;
 
@@ -29,11 +28,11 @@ internal static class ParametersFile
 
         writer.WriteEndArray();
         writer.WritePropertyName("parameters");
-        ValueJson.Write(writer, context.Parameters);
+        ValueMapJson.Write(writer, context.Parameters);
         writer.WritePropertyName("architecture");
-        ValueJson.Write(writer, context.Architecture);
+        ValueMapJson.Write(writer, context.Architecture);
         writer.WritePropertyName("freeze");
-        ValueJson.Write(writer, context.Freeze);
+        ValueMapJson.Write(writer, context.Freeze);
         writer.WriteStartObject("datasets");
         foreach (DatasetDeclaration dataset in context.Datasets)
         {

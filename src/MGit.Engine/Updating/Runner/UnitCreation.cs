@@ -4,6 +4,7 @@ using MGit.Engine.Graph;
 using MGit.Engine.Progress;
 using MGit.Engine.Repositories;
 using MGit.Engine.Repositories.Events;
+using MGit.Engine.Running;
 using MGit.Engine.Store.Locks;
 using MGit.Engine.Updating.Creation;
 using MGit.Engine.Updating.Runs;
@@ -37,6 +38,15 @@ internal sealed class UnitCreation(LineageRepository repository, RepositoryCore 
             for (int i = 0; i < unit.Count; i++)
             {
                 runs.Add(Begin(now, unit[i], nodes[i], parents[i], function, started));
+            }
+
+            foreach (NodeDeclaration node in nodes)
+            {
+                // Asked again at the last moment: what was agreed to may have been changed since.
+                if (CreationFunctions.RunnableOf(node, core.Root, plan.Cascade is not null) is { } runnable)
+                {
+                    repository.Tests.Trust.Require(runnable);
+                }
             }
 
             using WorkFolder work = WorkFolder.Create(core.LineageFolder, core.Files);
@@ -122,6 +132,7 @@ internal sealed class UnitCreation(LineageRepository repository, RepositoryCore 
         {
             Node = id,
             Repository = repository,
+            Models = () => core.Options.Models ?? ModelRuntime.Get(),
             OutputFolder = output,
             WorkFolder = folder,
             Parameters = parameters,

@@ -55,7 +55,7 @@ internal sealed class TrainingFunction(bool needsParent) : IJointCreation
             Device = contexts[0].Device,
             Log = contexts[0].Log,
         };
-        return new CreationResult(ModelRuntime.Get().Train(request, progress, cancellationToken).Device);
+        return new CreationResult(contexts[0].Models().Train(request, progress, cancellationToken).Device);
     }
 
     private static TrainedModel ModelOf(CreationContext context) => new()
