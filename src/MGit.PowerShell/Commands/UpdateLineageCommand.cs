@@ -5,6 +5,7 @@ using MGit.Engine.Repositories;
 using MGit.Engine.Updating;
 using MGit.PowerShell.Binding;
 using MGit.PowerShell.Completion;
+using MGit.PowerShell.Hosting;
 
 namespace MGit.PowerShell.Commands;
 
@@ -16,6 +17,10 @@ public sealed class UpdateLineageCommand : NodeCmdlet
     private const string CascadeSet = "Cascade";
     private const string NodeSet = "Node";
     private const string AllSet = "All";
+
+    private readonly TrustQuestion _question;
+
+    public UpdateLineageCommand() => _question = new TrustQuestion(this);
 
     /// <summary>The version that is replaced; default: the one before -To.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = CascadeSet)]
@@ -56,8 +61,12 @@ public sealed class UpdateLineageCommand : NodeCmdlet
 
     /// <summary>Where models are trained: auto, cpu, cuda, cuda:1.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [ValidatePattern("^(auto|cpu|cuda(:[0-9]+)?)$")]
     public string Device { get; set; } = "auto";
+
+    /// <summary>Runs scripts and commands of the repository without asking, and remembers that they may.</summary>
+    [Parameter]
+    public SwitchParameter Trust { get; set; }
 
     /// <summary>Reports nodes that failed or are blocked as errors too.</summary>
     [Parameter]
@@ -119,6 +128,7 @@ public sealed class UpdateLineageCommand : NodeCmdlet
             return;
         }
 
+        _question.Agree(repository.Tests.Trust, plan.Runnables, Trust);
         UpdateOptions options = new() { ThrottleLimit = ThrottleLimit, Device = Device };
         Stream((progress, cancellation) => repository.Updates.Run(plan, options, progress, cancellation), Write);
     }

@@ -97,7 +97,7 @@ public sealed class UpdateCmdletTests : IDisposable
 
         Ran ran = _sandbox.Run("""
             New-ModelNode -Name copy -Parent face@1 -Create @{ script = 'copy.ps1'; parameters = @{ note = 'care' } } | Out-Null
-            Update-Lineage -Node copy | Get-LineageRun -Log | ForEach-Object { "$($_.Node) $($_.Outcome) $($_.Creation)"; $_.Log }
+            Update-Lineage -Node copy -Trust | Get-LineageRun -Log | ForEach-Object { "$($_.Node) $($_.Outcome) $($_.Creation)"; $_.Log }
             """).Clean();
 
         Assert.Equal(["copy@1 Created script copy.ps1", "making copy@1 out of face@1 with care"], ran.Text);
@@ -110,12 +110,25 @@ public sealed class UpdateCmdletTests : IDisposable
 
         Ran ran = _sandbox.Run("""
             New-ModelNode -Name broken -Parent face@1 -Create @{ script = 'broken.ps1' } | Out-Null
-            Update-Lineage -All | ForEach-Object { "$($_.Node) $($_.State)" }
+            Update-Lineage -All -Trust | ForEach-Object { "$($_.Node) $($_.State)" }
             (Get-LineageRun broken).Outcome.ToString()
             """).Clean();
 
         Assert.Equal(["broken@1 Failed", "half@1 Created", "small@1 Created"], ran.Text.Take(3).Order(StringComparer.Ordinal));
         Assert.Equal("Failed", ran.Text[3]);
+    }
+
+    [Fact]
+    public void A_script_that_has_not_run_here_is_asked_about_by_name()
+    {
+        File.WriteAllText(Path.Combine(_sandbox.Repository, "strange.ps1"), $"# {Guid.NewGuid()}");
+        _sandbox.Run("New-ModelNode -Name strange -Create @{ script = 'strange.ps1' } | Out-Null").Clean();
+
+        Ran ran = _sandbox.Run("Update-Lineage -Node strange");
+
+        Assert.Equal(["NotTrusted"], ran.ErrorIds);
+        Assert.Contains("strange.ps1", Assert.Single(_sandbox.Host.Questions), StringComparison.Ordinal);
+        Assert.Empty(_sandbox.Run("Get-LineageRun strange").Clean().Output);
     }
 
     [Fact]
