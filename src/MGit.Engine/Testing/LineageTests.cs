@@ -120,6 +120,9 @@ public sealed class LineageTests
             .DistinctBy(item => item.Hash)];
     }
 
+    /// <summary>Names of the declared tests.</summary>
+    public IReadOnlyList<string> Names() => [.. _core.Read(CancellationToken.None).Declaration.Tests.Select(test => test.Name)];
+
     /// <summary>Names of the declared tests that are for a node, or for what would be one.</summary>
     public IReadOnlyList<string> NamesFor(ModelNode node)
     {

@@ -27,6 +27,7 @@ public sealed class RegressionTests : IDisposable
         Assert.Equal(("m@11", "m@10"), (found.Node, found.LastGood));
         Assert.InRange(found.Runs, 1, 4);
         Assert.Equal(["m@11"], found.Candidates);
+        Assert.Equal(("m@10", "m@11"), (found.Diff?.Reference, found.Diff?.Difference));
 
         Regression again = Find(new RegressionRequest { Test = "t", Bad = "m" });
         Assert.Equal(("m@11", 0), (again.Node, again.Runs));

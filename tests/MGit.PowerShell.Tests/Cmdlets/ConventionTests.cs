@@ -7,7 +7,7 @@ namespace MGit.PowerShell.Tests.Cmdlets;
 public sealed class ConventionTests : IDisposable
 {
     private static readonly string[] ChangingVerbs =
-        ["Initialize", "New", "Set", "Rename", "Remove", "Restore", "Connect", "Disconnect", "Export", "Repair", "Optimize", "Update", "Merge"];
+        ["Initialize", "New", "Set", "Rename", "Remove", "Restore", "Connect", "Disconnect", "Export", "Repair", "Optimize", "Update", "Merge", "Register", "Unregister"];
 
     private readonly Session _session = new();
 
@@ -78,7 +78,7 @@ public sealed class ConventionTests : IDisposable
     [Fact]
     public void What_would_be_silent_can_pass_its_objects_on()
     {
-        string[] silent = ["Set-ModelNode", "Rename-ModelNode", "Remove-ModelNode", "Connect-ModelNode", "Disconnect-ModelNode", "Remove-ModelAlias"];
+        string[] silent = ["Set-ModelNode", "Rename-ModelNode", "Remove-ModelNode", "Connect-ModelNode", "Disconnect-ModelNode", "Remove-ModelAlias", "Unregister-LineageTest"];
 
         Assert.All(Cmdlets.Where(cmdlet => silent.Contains(cmdlet.Name)), cmdlet => Assert.Contains("PassThru", cmdlet.Parameters.Keys));
     }

@@ -8,7 +8,7 @@ namespace MGit.PowerShell.Tests.Cmdlets;
 /// <summary>
 /// A folder with checkpoints and a repository, and a session in it. What is there is what the examples of the help speak of:
 /// <c>checkpoints/face_400|440|480.safetensors</c>, <c>hf/checkpoint-500|1000</c>, and the repository <c>faces</c> with face@1, face@2,
-/// face-edge@1 (made from face@2), face@production (face@1), and face-old@1 in the trash.
+/// face-edge@1 (made from face@2), face@production (face@1), face-old@1 in the trash, and the test size (tag nightly, for detectors).
 /// </summary>
 public sealed class Sandbox : IDisposable
 {
@@ -64,7 +64,17 @@ public sealed class Sandbox : IDisposable
             Remove-ModelNode face-old -Force
             Set-ModelAlias production face@1 | Out-Null
             """).Clean();
+        sandbox.Script("tests/size.ps1", "param($Model) (Get-ChildItem $Model.Path | Measure-Object Length -Sum).Sum");
+        sandbox.Run("Register-LineageTest size -Script tests/size.ps1 -Type detector -Tag nightly -Max 1e9 | Out-Null").Clean();
         return sandbox;
+    }
+
+    /// <summary>Writes a file of the repository.</summary>
+    public void Script(string path, string text)
+    {
+        string full = Path.Combine(Repository, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
     }
 
     /// <summary>Runs a script in the session.</summary>

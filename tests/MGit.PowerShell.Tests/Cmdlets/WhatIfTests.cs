@@ -21,6 +21,8 @@ public sealed class WhatIfTests
         ["Export-Model"] = "Export-Model face ./exported",
         ["Repair-LineageStore"] = "Repair-LineageStore -DropLost -Force",
         ["Merge-Model"] = "Merge-Model face-edge face@1 -Name face-both",
+        ["Register-LineageTest"] = "Register-LineageTest again -Script tests/size.ps1 -All",
+        ["Unregister-LineageTest"] = "Unregister-LineageTest size",
         ["Optimize-LineageStore"] = "Optimize-LineageStore -GracePeriod 0 -Force",
     };
 

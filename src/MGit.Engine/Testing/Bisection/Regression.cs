@@ -1,3 +1,5 @@
+using MGit.Engine.Comparison;
+
 namespace MGit.Engine.Testing.Bisection;
 
 /// <summary>Where a test began to fail.</summary>
@@ -27,7 +29,10 @@ public sealed class Regression
     public IReadOnlyList<LineageTestResult> Results { get; init; } = [];
 
     /// <summary>What sets the first bad node apart from <see cref="LastGood"/>; null where there is nothing to compare.</summary>
-    public object? Diff { get; init; }
+    public ModelDiff? Diff { get; init; }
+
+    /// <summary>Why the two could not be compared, or null.</summary>
+    public string? Notice { get; init; }
 
     public override string ToString() => Node ?? string.Join(", ", Candidates);
 }

@@ -1,5 +1,7 @@
+using MGit.Engine.Comparison;
 using MGit.Engine.Errors;
 using MGit.Engine.Graph;
+using MGit.Engine.Models;
 using MGit.Engine.Progress;
 using MGit.Engine.Repositories;
 
@@ -33,7 +35,7 @@ internal sealed class RegressionSearch(LineageSnapshot now, LineageTests tests, 
             NodeId next = bisection.Next(out bool found);
             if (!found)
             {
-                return Conclude(bisection);
+                return Conclude(bisection, progress, cancellationToken);
             }
 
             progress?.Report(new OperationProgress("Bisecting", next.ToString(), _runs, null, ProgressUnit.Items));
@@ -120,10 +122,11 @@ internal sealed class RegressionSearch(LineageSnapshot now, LineageTests tests, 
     private TestRunOptions Options(IReadOnlyList<ModelNode> nodes)
         => new() { Nodes = [.. nodes.Select(node => node.Id)], Tests = [request.Test], Device = request.Device };
 
-    private Regression Conclude(AncestryBisection<NodeId> bisection)
+    private Regression Conclude(AncestryBisection<NodeId> bisection, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
     {
         NodeId? first = bisection.Candidates.Count == 1 ? bisection.Bad : null;
         IReadOnlyList<NodeId> parents = first is { } node ? now.Graph.Parents(node) : [];
+        (ModelDiff? diff, string? notice) = parents.Count > 0 ? Compare(parents[0], first!.Value, progress, cancellationToken) : (null, null);
         return new Regression
         {
             Repository = now.Repository,
@@ -134,6 +137,23 @@ internal sealed class RegressionSearch(LineageSnapshot now, LineageTests tests, 
             Runs = _runs,
             Candidates = [.. bisection.TopDown().Select(id => id.ToString())],
             Results = _results,
+            Diff = diff,
+            Notice = notice,
         };
+    }
+
+    // A model that cannot be read does not take the answer away.
+    private (ModelDiff? Diff, string? Notice) Compare(NodeId good, NodeId bad, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using ModelSource reference = tests.ContentOf(good.ToString()).Open(cancellationToken);
+            using ModelSource difference = tests.ContentOf(bad.ToString()).Open(cancellationToken);
+            return (ModelComparison.Compare(reference, difference, null, progress, cancellationToken), null);
+        }
+        catch (MGitException fault) when (fault.Code != ErrorCode.Canceled)
+        {
+            return (null, fault.Message);
+        }
     }
 }
