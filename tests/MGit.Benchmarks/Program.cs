@@ -1,5 +1,6 @@
 using System.Globalization;
 using MGit.Benchmarks.Codecs;
+using MGit.Benchmarks.Graphs;
 using MGit.Benchmarks.Store;
 using MGit.Engine.Tensors;
 
@@ -15,7 +16,9 @@ switch (args)
     case ["large", string gigabytes, string type, .. string[] more]:
         return LargeBenchmark.Run(
             double.Parse(gigabytes, CultureInfo.InvariantCulture), Enum.Parse<ElementType>(type, ignoreCase: true), more is ["bounded"]);
+    case ["graphs", string data, .. string[] only]:
+        return GraphBenchmark.Run(data, only.FirstOrDefault(""));
     default:
-        Console.Error.WriteLine("usage: codec | codec CHILD PARENT | hash | family DATA | large GIGABYTES F32|BF16 [bounded]");
+        Console.Error.WriteLine("usage: codec | codec CHILD PARENT | hash | family DATA | large GIGABYTES F32|BF16 [bounded] | graphs DATA [G2..G6]");
         return 2;
 }
