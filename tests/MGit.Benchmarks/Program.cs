@@ -1,5 +1,6 @@
 using System.Globalization;
 using MGit.Benchmarks.Codecs;
+using MGit.Benchmarks.Comparison;
 using MGit.Benchmarks.Graphs;
 using MGit.Benchmarks.Store;
 using MGit.Engine.Tensors;
@@ -11,6 +12,8 @@ switch (args)
         return CodecBenchmark.Run(files);
     case ["hash"]:
         return HashBenchmark.Run();
+    case ["diff", .. string[] layers]:
+        return DiffBenchmark.Run(layers is [string count] ? int.Parse(count, CultureInfo.InvariantCulture) : 10_000);
     case ["family", string data]:
         return FamilyBenchmark.Run(data);
     case ["large", string gigabytes, string type, .. string[] more]:
@@ -19,6 +22,6 @@ switch (args)
     case ["graphs", string data, .. string[] only]:
         return GraphBenchmark.Run(data, only.FirstOrDefault(""));
     default:
-        Console.Error.WriteLine("usage: codec | codec CHILD PARENT | hash | family DATA | large GIGABYTES F32|BF16 [bounded] | graphs DATA [G2..G6]");
+        Console.Error.WriteLine("usage: codec | codec CHILD PARENT | hash | diff [LAYERS] | family DATA | large GIGABYTES F32|BF16 [bounded] | graphs DATA [G2..G6]");
         return 2;
 }
