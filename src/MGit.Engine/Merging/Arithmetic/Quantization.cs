@@ -88,18 +88,19 @@ public sealed class Quantization : IModelOperation
 
     private sealed class QuantizedTensor(AlignedTensor tensor, ChannelScales scales) : ComputedTensor(tensor.Name, ElementType.I8, tensor.Shape)
     {
+        private const int Stride = 16 * 1024;
+
         protected override void Prepare(CancellationToken cancellationToken) => scales.Find(cancellationToken);
 
         protected override void FillPiece(long firstElement, Span<byte> destination, CancellationToken cancellationToken)
         {
-            // An eighth of the piece at a time: the values take as much room as the bytes that are made of them, times eight.
             ElementType type = tensor.ElementType;
-            int step = Math.Max(1, destination.Length / 8);
-            byte[] bytes = new byte[type.ByteSize(step)];
-            double[] values = new double[step];
-            for (int done = 0; done < destination.Length; done += step)
+            byte[] bytes = new byte[type.ByteSize(Stride)];
+            double[] values = new double[Stride];
+            for (int done = 0; done < destination.Length; done += Stride)
             {
-                int count = Math.Min(step, destination.Length - done);
+                cancellationToken.ThrowIfCancellationRequested();
+                int count = Math.Min(Stride, destination.Length - done);
                 Span<byte> piece = bytes.AsSpan(0, (int)type.ByteSize(count));
                 tensor.Models[0].Read(tensor.Parameters[0], firstElement + done, piece);
                 FloatElements.Read(type, piece, values.AsSpan(0, count));
