@@ -10,10 +10,13 @@ public sealed class AlignedTensor
     /// <summary>Elements read at once in a pass.</summary>
     private const int PassElements = 128 * 1024;
 
-    internal AlignedTensor(IReadOnlyList<ModelSource> models, IReadOnlyList<SourceParameter> parameters)
+    internal AlignedTensor(
+        IReadOnlyList<ModelSource> models, IReadOnlyList<SourceParameter> parameters, string? name = null, ElementType? elementType = null)
     {
         Models = models;
         Parameters = parameters;
+        Name = name ?? parameters[0].Name;
+        ElementType = elementType ?? parameters[0].ElementType;
     }
 
     /// <summary>Called when the values of one piece are there: one array per model, filled up to the count.</summary>
@@ -24,13 +27,13 @@ public sealed class AlignedTensor
     /// <summary>One per model, in their order.</summary>
     public IReadOnlyList<SourceParameter> Parameters { get; }
 
-    /// <summary>The first model's name for it.</summary>
-    public string Name => Parameters[0].Name;
+    /// <summary>The result's name for it; the first model's where none was given.</summary>
+    public string Name { get; }
 
     public TensorShape Shape => Parameters[0].Shape;
 
-    /// <summary>The first model's type.</summary>
-    public ElementType ElementType => Parameters[0].ElementType;
+    /// <summary>The result's type; the first model's where none was given.</summary>
+    public ElementType ElementType { get; }
 
     /// <summary>Whether arithmetic can be done on it: it is of a floating point type in every model, and no quantised one.</summary>
     public bool IsArithmetic => Parameters.All(parameter => FloatElements.IsSupported(parameter.ElementType) && parameter.Quantization is null);

@@ -1,5 +1,6 @@
 using MGit.Engine.Errors;
 using MGit.Engine.Models;
+using MGit.Engine.Tensors;
 
 namespace MGit.Engine.Merging.Arithmetic;
 
@@ -26,8 +27,11 @@ public static class TensorAlignment
     /// <summary>Puts parameters together that were matched in another way.</summary>
     /// <param name="models">The models.</param>
     /// <param name="parameters">One of each model, in their order.</param>
+    /// <param name="name">The result's name; null: the first one's.</param>
+    /// <param name="elementType">The result's type; null: the first one's.</param>
     /// <exception cref="MGitException"><c>ModelsIncompatible</c>: their shapes differ.</exception>
-    public static AlignedTensor Align(IReadOnlyList<ModelSource> models, IReadOnlyList<SourceParameter> parameters)
+    public static AlignedTensor Align(
+        IReadOnlyList<ModelSource> models, IReadOnlyList<SourceParameter> parameters, string? name = null, ElementType? elementType = null)
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(parameters);
@@ -43,7 +47,7 @@ public static class TensorAlignment
             }
         }
 
-        return new AlignedTensor(models, parameters);
+        return new AlignedTensor(models, parameters, name, elementType);
     }
 
     /// <summary>A model's parameters by name.</summary>

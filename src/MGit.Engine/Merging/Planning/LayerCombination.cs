@@ -1,6 +1,7 @@
 using MGit.Engine.Errors;
 using MGit.Engine.Merging.Arithmetic;
 using MGit.Engine.Models;
+using MGit.Engine.Tensors;
 
 namespace MGit.Engine.Merging.Planning;
 
@@ -12,8 +13,8 @@ internal sealed class LayerCombination(MergedModels models, MergeOptions options
 
     /// <summary>Takes parameters from one model; those it does not have are not in the merged one.</summary>
     public void Take(int model, IReadOnlyList<string> parameters)
-        => _tensors.AddRange(parameters.Select(name => models.In(model, name)).OfType<SourceParameter>()
-            .Select(parameter => new CopiedTensor(models.Models[model], parameter)));
+        => _tensors.AddRange(parameters.Where(name => models.In(model, name) is not null)
+            .Select(name => new CopiedTensor(models.Models[model], models.In(model, name)!, name)));
 
     /// <summary>Combines parameters of several models.</summary>
     /// <param name="strategy">Average, TaskArithmetic or Ties.</param>
@@ -76,9 +77,10 @@ internal sealed class LayerCombination(MergedModels models, MergeOptions options
     {
         IEnumerable<ModelSource> sources = members.Select(model => models.Models[model]);
         IEnumerable<SourceParameter> parameters = members.Select(model => models.In(model, name)!);
+        ElementType type = models.In(members[0], name)!.ElementType;
         return withBase
-            ? TensorAlignment.Align([models.Base!, .. sources], [models.InBase(name)!, .. parameters])
-            : TensorAlignment.Align([.. sources], [.. parameters]);
+            ? TensorAlignment.Align([models.Base!, .. sources], [models.InBase(name)!, .. parameters], name, type)
+            : TensorAlignment.Align([.. sources], [.. parameters], name, type);
     }
 
     private ElementwiseOperation Operation(MergeStrategy strategy, ulong bits)

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using MGit.Engine.Comparison.Layers;
-using MGit.Engine.Models;
 
 namespace MGit.Engine.Merging.Planning;
 
@@ -19,11 +18,10 @@ internal sealed class MergedLayers
 
     public MergedLayers(MergedModels models)
     {
-        IEnumerable<ModelSource> all = models.Base is { } origin ? models.Models.Append(origin) : models.Models;
-        foreach (LayerGraph graph in all.Select(model => model.Graph))
+        foreach ((LayerGraph graph, CommonNames names) in models.Graphs)
         {
             IsInferred |= graph.IsInferred;
-            Add(graph);
+            Add(graph, names);
         }
 
         if (IsInferred)
@@ -56,39 +54,53 @@ internal sealed class MergedLayers
     /// <summary>The layers that use a parameter; several for a tied one, none for a parameter that is no layer's.</summary>
     public IReadOnlyList<int> LayersOf(string parameter) => _byParameter.GetValueOrDefault(parameter) ?? [];
 
-    private void Add(LayerGraph graph)
+    private void Add(LayerGraph graph, CommonNames names)
     {
         int[] places = new int[graph.Layers.Count];
+        bool isFirst = Count == 0;
         for (int i = 0; i < places.Length; i++)
         {
             Layer layer = graph.Layers[i];
+            string[] parameters = [.. layer.Parameters.Select(parameter => names.Of(parameter.Source.Name))];
             if (!_byName.TryGetValue(layer.Name, out int place))
             {
-                place = Count;
+                // Called otherwise: then its parameters say which layer of the reference it is.
+                int known = isFirst ? -1 : parameters.SelectMany(LayersOf).FirstOrDefault(-1);
+                place = known >= 0 ? known : AddLayer(layer);
                 _byName.Add(layer.Name, place);
-                _names.Add(layer.Name);
-                _kinds.Add(layer.Kind);
-                _parameters.Add([]);
             }
 
             places[i] = place;
-            foreach (LayerParameter parameter in layer.Parameters)
-            {
-                ref List<int>? users = ref CollectionsMarshal.GetValueRefOrAddDefault(_byParameter, parameter.Source.Name, out _);
-                users ??= [];
-                if (users.Count == 0)
-                {
-                    _parameters[place].Add(parameter.Source.Name);
-                }
-
-                if (!users.Contains(place))
-                {
-                    users.Add(place);
-                }
-            }
+            AddParameters(place, parameters);
         }
 
-        _edges.UnionWith(graph.Edges.Select(edge => (places[edge.From], places[edge.To])));
+        _edges.UnionWith(graph.Edges.Select(edge => (places[edge.From], places[edge.To])).Where(edge => edge.Item1 != edge.Item2));
+    }
+
+    private int AddLayer(Layer layer)
+    {
+        _names.Add(layer.Name);
+        _kinds.Add(layer.Kind);
+        _parameters.Add([]);
+        return Count - 1;
+    }
+
+    private void AddParameters(int layer, string[] parameters)
+    {
+        foreach (string parameter in parameters)
+        {
+            ref List<int>? users = ref CollectionsMarshal.GetValueRefOrAddDefault(_byParameter, parameter, out _);
+            users ??= [];
+            if (users.Count == 0)
+            {
+                _parameters[layer].Add(parameter);
+            }
+
+            if (!users.Contains(layer))
+            {
+                users.Add(layer);
+            }
+        }
     }
 
     private static int[][] Group(HashSet<(int From, int To)> edges, int count)

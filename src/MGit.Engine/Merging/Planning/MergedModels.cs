@@ -1,18 +1,21 @@
+using MGit.Engine.Comparison.Layers;
 using MGit.Engine.Errors;
-using MGit.Engine.Merging.Arithmetic;
 using MGit.Engine.Models;
 using MGit.Engine.Tensors;
 
 namespace MGit.Engine.Merging.Planning;
 
-/// <summary>The models of a merge with their parameters by name: the base where there is one, the reference, and the others.</summary>
+/// <summary>
+/// The models of a merge with their parameters by name: the base where there is one, the reference, and the others. Names are those of the
+/// reference, whatever the others put in front of them.
+/// </summary>
 internal sealed class MergedModels
 {
     /// <summary>As many as fit the bits that say who changed a layer.</summary>
     private const int Most = 64;
 
-    private readonly Dictionary<string, SourceParameter>[] _names;
-    private readonly Dictionary<string, SourceParameter>? _baseNames;
+    private readonly CommonNames[] _names;
+    private readonly CommonNames? _baseNames;
 
     public MergedModels(ModelSource? origin, IReadOnlyList<ModelSource> models)
     {
@@ -23,8 +26,8 @@ internal sealed class MergedModels
 
         Base = origin;
         Models = models;
-        _baseNames = origin is null ? null : TensorAlignment.Names(origin);
-        _names = [.. models.Select(TensorAlignment.Names)];
+        _names = [.. models.Select(model => new CommonNames(model, models[0]))];
+        _baseNames = origin is null ? null : new CommonNames(origin, models[0]);
     }
 
     public ModelSource? Base { get; }
@@ -34,9 +37,13 @@ internal sealed class MergedModels
 
     public int Count => Models.Count;
 
-    public SourceParameter? InBase(string parameter) => _baseNames?.GetValueOrDefault(parameter);
+    /// <summary>The graphs of all models with what their parameters are called in the merge, the reference first and the base last.</summary>
+    public IEnumerable<(LayerGraph Graph, CommonNames Names)> Graphs
+        => _names.Zip(Models, (names, model) => (model.Graph, names)).Concat(Base is { } origin ? [(origin.Graph, _baseNames!)] : []);
 
-    public SourceParameter? In(int model, string parameter) => _names[model].GetValueOrDefault(parameter);
+    public SourceParameter? InBase(string parameter) => _baseNames?.Find(parameter);
+
+    public SourceParameter? In(int model, string parameter) => _names[model].Find(parameter);
 
     /// <summary>The content of a parameter; none where the model does not have it.</summary>
     public ContentId ContentOf(int model, string parameter)

@@ -237,6 +237,27 @@ public sealed class MergePlannerTests
     }
 
     [Fact]
+    public void What_wrappers_put_in_front_of_names_does_not_matter()
+    {
+        MemoryModel origin = Named("base@1", "", 1, 1);
+        MemoryModel ours = Named("ours@1", "model.", 2, 1);
+        MemoryModel theirs = Named("theirs@1", "state_dict.module.", 1, 3);
+
+        MergePlan plan = Plan([ours, theirs], origin: origin);
+
+        Assert.Equal(MergeOutcome.PossibleConflict, plan.Outcome);
+        Assert.Equal(["model.a.weight", "model.b.weight"], plan.Tensors!.Select(tensor => tensor.Name).Order());
+        Assert.Equal(BitConverter.GetBytes(2f), Bytes(plan, "model.a.weight"));
+        Assert.Equal(BitConverter.GetBytes(3f), Bytes(plan, "model.b.weight"));
+        MergePlan conflict = Plan([ours, Named("theirs@1", "module.", 6, 1)], new MergeOptions { Strategies = [new("*", MergeStrategy.TaskArithmetic)] }, origin);
+        Assert.Equal("model.a", Assert.Single(conflict.Conflicts).Layer);
+        Assert.Equal(BitConverter.GetBytes(7f), Bytes(conflict, "model.a.weight"));
+    }
+
+    private static MemoryModel Named(string name, string prefix, float a, float b)
+        => new MemoryModel(name).With($"{prefix}a.weight", [1, 1], a).With($"{prefix}b.weight", [1, 1], b);
+
+    [Fact]
     public void What_cannot_be_meant_is_refused()
     {
         MemoryModel[] three = [TwoHeads.Make("a@1"), TwoHeads.Make("b@1", moved: Left), TwoHeads.Make("c@1")];
