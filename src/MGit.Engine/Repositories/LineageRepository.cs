@@ -26,10 +26,10 @@ public sealed class LineageRepository : IDisposable
     {
         _core = core;
         Edits = new NodeEdits(core);
-        Maintenance = new StoreMaintenance(core);
         Contents = new NodeContents(core);
         Updates = new LineageUpdates(this, core);
-        Tests = new LineageTests(core, this);
+        Tests = new LineageTests(core, Contents);
+        Maintenance = new StoreMaintenance(core, Tests);
     }
 
     /// <summary>Root folder, absolute.</summary>

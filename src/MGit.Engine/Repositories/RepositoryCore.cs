@@ -10,6 +10,8 @@ using MGit.Engine.Repositories.Snapshots;
 using MGit.Engine.Store.Files;
 using MGit.Engine.Store.Locks;
 using MGit.Engine.Store.Packs;
+using MGit.Engine.Tensors;
+using MGit.Engine.Testing.Records;
 
 namespace MGit.Engine.Repositories;
 
@@ -91,7 +93,9 @@ internal sealed class RepositoryCore : IDisposable
         }
 
         CatalogRows rows = store is null ? CatalogRows.Empty : store.Catalog.Read(CatalogRows.Read);
-        LineageSnapshot snapshot = SnapshotBuilder.Build(Root, declaration, lineageLock, rows);
+        HashSet<ContentId> bounded = [.. rows.Manifests.Where(manifest => manifest.Value.Epsilon is not null).Select(manifest => manifest.Key)];
+        IReadOnlyList<TestRow> results = bounded.Count == 0 ? [] : store!.Catalog.Query(catalog => TestRows.Read(catalog, bounded));
+        LineageSnapshot snapshot = SnapshotBuilder.Build(Root, declaration, lineageLock, rows, results);
         RequirePinned(snapshot);
         Snapshots[Root] = new CachedSnapshot(declaration, lineageLock, rows.Sequence, LineageFolder, snapshot);
         return snapshot;

@@ -4,9 +4,11 @@ using MGit.Engine.Repositories.Changes;
 using MGit.Engine.Repositories.Events;
 using MGit.Engine.Repositories.Maintaining;
 using MGit.Engine.Repositories.Records;
+using MGit.Engine.Running.Trust;
 using MGit.Engine.Store.Maintenance;
 using MGit.Engine.Store.Packs;
 using MGit.Engine.Tensors;
+using MGit.Engine.Testing;
 
 namespace MGit.Engine.Repositories;
 
@@ -15,7 +17,13 @@ public sealed class StoreMaintenance
 {
     private readonly RepositoryCore _core;
 
-    internal StoreMaintenance(RepositoryCore core) => _core = core;
+    private readonly LineageTests _tests;
+
+    internal StoreMaintenance(RepositoryCore core, LineageTests tests)
+    {
+        _core = core;
+        _tests = tests;
+    }
 
     /// <param name="nodes">References; null: the whole store.</param>
     /// <param name="cancellationToken">Stops the measuring.</param>
@@ -112,6 +120,13 @@ public sealed class StoreMaintenance
         return faults;
     }
 
+    /// <summary>Scripts and commands of tests that <see cref="Optimize"/> may run: tests agree before a node is stored within a bound.</summary>
+    public IReadOnlyList<RunnableItem> RunnablesOf(OptimizeOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return _tests.RunnablesFor(new BoundedConversion(_core, _tests, options, null, cancellationToken).Wanted(), cancellationToken);
+    }
+
     /// <summary>Re-encodes, shortens chains, collects what nothing needs, and gives the space back to the disk.</summary>
     public StoreMeasure Optimize(OptimizeOptions options, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
     {
@@ -124,7 +139,7 @@ public sealed class StoreMaintenance
             PlainRereading.Run(_core, progress, cancellationToken);
         }
 
-        BoundedConversion.Run(_core, options, progress, cancellationToken);
+        new BoundedConversion(_core, _tests, options, progress, cancellationToken).Run();
         Purge(cutoff, cancellationToken);
         LineageSnapshot now = _core.Read(cancellationToken);
         OptimizeOutcome outcome = new StoreOptimizer(store).Run(

@@ -16,13 +16,13 @@ namespace MGit.Engine.Testing;
 public sealed class LineageTests
 {
     private readonly RepositoryCore _core;
-    private readonly LineageRepository _repository;
+    private readonly NodeContents _contents;
     private TrustRecord? _trust;
 
-    internal LineageTests(RepositoryCore core, LineageRepository repository)
+    internal LineageTests(RepositoryCore core, NodeContents contents)
     {
         _core = core;
-        _repository = repository;
+        _contents = contents;
     }
 
     /// <summary>What the user has agreed to run in this repository.</summary>
@@ -103,7 +103,8 @@ public sealed class LineageTests
         ArgumentNullException.ThrowIfNull(content);
         LineageSnapshot now = _core.Read(cancellationToken);
         IReadOnlyList<TestDefinition> definitions = DefinitionsFor(now, content.Node, tests, device, cancellationToken);
-        return TryEach(now, content, definitions, device, cancellationToken);
+        return Measure(now, content, definitions, device, cancellationToken)
+            .Select(done => TestResults.Of(_core.Root, content.Node.Id, done.Test.Declaration, done.Row, cached: false));
     }
 
     /// <summary>What would run on this machine by <see cref="Try"/>.</summary>
@@ -130,6 +131,24 @@ public sealed class LineageTests
         return [.. _core.Read(CancellationToken.None).Declaration.Tests
             .Where(test => new TestApplicability(test).Includes(node))
             .Select(test => test.Name)];
+    }
+
+    /// <summary>
+    /// What is recorded of a node by the tests that apply to it, as they are defined now. A test that has not run on the node's content is
+    /// a Skipped result that says so. Nothing runs.
+    /// </summary>
+    /// <param name="node">A reference of the node.</param>
+    /// <param name="names">Wildcards on names of tests.</param>
+    /// <param name="cancellationToken">Stops the hashing of files.</param>
+    /// <exception cref="MGitException"><c>NodeNotFound</c>, <c>TestNotFound</c>. <c>ArgumentInvalid</c>: none of the tests is for the node.</exception>
+    public IReadOnlyList<LineageTestResult> Standing(string node, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        TestPlan plan = Plan(new TestRunOptions { Nodes = [node], Tests = names }, cancellationToken);
+        return plan.Count == 0
+            ? throw new MGitException(ErrorCode.ArgumentInvalid, $"None of the tests {string.Join(", ", names)} is for {node}.", node)
+            : [.. plan.Cases.Select(planned => planned.Known is null
+                ? TestResults.Skipped(_core.Root, planned with { Skip = planned.Skip ?? $"{planned.Test.Name} has not run on it as it is now: run Invoke-LineageTest {planned.Node.Id}." })
+                : Recalled(planned))];
     }
 
     /// <summary>A stored node as tests get it.</summary>
@@ -184,7 +203,8 @@ public sealed class LineageTests
         return new TestPlanner(_core).Define(now, declared, device, cancellationToken);
     }
 
-    private IEnumerable<LineageTestResult> TryEach(
+    /// <summary>Measures definitions on a model, one after the other. Nothing is recorded.</summary>
+    internal IEnumerable<(TestDefinition Test, TestRow Row)> Measure(
         LineageSnapshot now, TestedContent content, IReadOnlyList<TestDefinition> tests, string device, CancellationToken cancellationToken)
     {
         using TestSubject subject = new(content, _core.Options.Models, cancellationToken);
@@ -192,24 +212,23 @@ public sealed class LineageTests
         foreach (TestDefinition test in tests)
         {
             (Measurement measured, double seconds, DateTimeOffset started) = worker.Run(test, subject, null);
-            TestRow row = new(
+            yield return (test, new TestRow(
                 0,
                 ContentId.TryParse(content.Node.ContentId) ?? default,
                 test.Id ?? default,
-                default,
+                TestContext.Of(now, content.Node, test),
                 test.Name,
                 content.Node.Id,
                 measured,
                 seconds,
-                started);
-            yield return TestResults.Of(_core.Root, content.Node.Id, test.Declaration, row, cached: false);
+                started));
         }
     }
 
-    private TestedContent ContentOf(LineageSnapshot now, ModelNode node, bool withParents = true) => new(
+    internal TestedContent ContentOf(LineageSnapshot now, ModelNode node, bool withParents = true) => new(
         node,
-        cancellation => _repository.OpenModel(node.Id, cancellation),
-        (folder, cancellation) => _repository.Export(node.Id, folder, new ExportOptions(), null, cancellation),
+        cancellation => _contents.OpenModel(node.Id, cancellation),
+        (folder, cancellation) => _contents.Export(node.Id, folder, new ExportOptions(), null, cancellation),
         now.Declaration.Find(node.NodeId)?.Architecture,
         withParents
             ? [.. node.Parents

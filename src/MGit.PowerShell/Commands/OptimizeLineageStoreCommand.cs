@@ -3,6 +3,7 @@ using MGit.Engine.Errors;
 using MGit.Engine.Repositories;
 using MGit.PowerShell.Binding;
 using MGit.PowerShell.Completion;
+using MGit.PowerShell.Hosting;
 
 namespace MGit.PowerShell.Commands;
 
@@ -12,6 +13,9 @@ namespace MGit.PowerShell.Commands;
 public sealed class OptimizeLineageStoreCommand : NodeCmdlet
 {
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
+    private readonly TrustQuestion _question;
+
+    public OptimizeLineageStoreCommand() => _question = new TrustQuestion(this);
 
     /// <summary>Nodes to convert to bounded storage.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -37,6 +41,10 @@ public sealed class OptimizeLineageStoreCommand : NodeCmdlet
     /// <summary>Only drop what nothing needs; encode nothing again.</summary>
     [Parameter]
     public SwitchParameter CollectOnly { get; set; }
+
+    /// <summary>Runs the tests' scripts and commands without asking, and remembers that they may.</summary>
+    [Parameter]
+    public SwitchParameter Trust { get; set; }
 
     /// <summary>Do not ask.</summary>
     [Parameter]
@@ -85,6 +93,9 @@ public sealed class OptimizeLineageStoreCommand : NodeCmdlet
             Epsilon = IsBound(nameof(Epsilon)) ? Epsilon : null,
             Reencode = !CollectOnly,
         };
+
+        // Before a node is stored within a bound its tests are run.
+        _question.Agree(repository.Tests.Trust, Run((_, cancellation) => repository.Maintenance.RunnablesOf(options, cancellation)), Trust);
         WriteObject(Run((progress, cancellation) => repository.Maintenance.Optimize(options, progress, cancellation)));
     }
 }

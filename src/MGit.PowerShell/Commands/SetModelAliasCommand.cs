@@ -2,6 +2,7 @@ using System.Management.Automation;
 using MGit.Engine.Errors;
 using MGit.Engine.Graph;
 using MGit.Engine.Repositories;
+using MGit.Engine.Testing;
 using MGit.PowerShell.Binding;
 using MGit.PowerShell.Completion;
 
@@ -25,6 +26,13 @@ public sealed class SetModelAliasCommand : NodeCmdlet
     [ArgumentCompleter(typeof(NodeCompleter))]
     public NodeReference[] Node { get; set; } = [];
 
+    /// <summary>Tests that must have passed on the version.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(TestCompleter))]
+    public string[] RequireTest { get; set; } = [];
+
     protected override void ProcessRecord()
     {
         foreach (ResolvedNode found in Resolve(Node))
@@ -32,11 +40,28 @@ public sealed class SetModelAliasCommand : NodeCmdlet
             Attempt(found.Reference.Target, () =>
             {
                 string alias = BareAlias(found.Node);
+                RequirePassed(found);
                 if (ShouldProcess(found.Node.Id, $"Set alias '{found.Node.Name}@{alias}'"))
                 {
                     WriteObject(Run((_, _) => found.Repository.Edits.SetAlias(found.Node.Id, alias)));
                 }
             });
+        }
+    }
+
+    private void RequirePassed(ResolvedNode found)
+    {
+        if (RequireTest.Length == 0)
+        {
+            return;
+        }
+
+        LineageTestResult[] open = [.. Run((_, cancellation) => found.Repository.Tests.Standing(found.Node.Id, RequireTest, cancellation))
+            .Where(result => result.Outcome != TestOutcome.Passed)];
+        if (open.Length > 0)
+        {
+            string[] why = [.. open.Select(result => $"{result.Test}: {result.Error ?? "it has no pass: in lineage.yaml, so that nothing can pass"}")];
+            throw new MGitException(ErrorCode.TestFailed, $"{found.Node.Id} may not become '{Alias}': {string.Join("; ", why)}", found.Node.Id);
         }
     }
 

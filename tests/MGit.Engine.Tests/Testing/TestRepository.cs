@@ -25,10 +25,10 @@ internal sealed class TestRepository : IDisposable
         TrustFolder = _folder.PathOf("trust"),
     });
 
-    public ModelNode Add(string name, int seed, string? parent = null, string? type = null, string? versionOf = null)
+    public ModelNode Add(string name, int seed, string? parent = null, string? type = null, string? versionOf = null, float drift = 0)
         => RepositoryFolder.Add(Repository, new NodeDraft
         {
-            SourcePath = _folder.Model($"{seed}/model.safetensors", seed),
+            SourcePath = _folder.Model($"{seed}-{drift}/model.safetensors", seed, drift, driftSeed: 1),
             Name = versionOf is null ? name : null,
             VersionOf = versionOf,
             Parents = parent is null ? null : [parent],

@@ -151,6 +151,21 @@ public sealed class LineageTestTests : IDisposable
     }
 
     [Fact]
+    public void An_alias_moves_only_to_what_passed()
+    {
+        string id = ErrorId("Set-ModelAlias production face@2 -RequireTest size");
+        Assert.StartsWith("TestFailed", id, StringComparison.Ordinal);
+        Assert.Equal("face@1", _sandbox.Run("(Get-ModelAlias face@production).Node").Clean().Output.Single().ToString());
+
+        _sandbox.Run("Invoke-LineageTest face@2 | Out-Null; Set-ModelAlias production face@2 -RequireTest * | Out-Null").Clean();
+        Assert.Equal("face@2", _sandbox.Run("(Get-ModelAlias face@production).Node").Clean().Output.Single().ToString());
+
+        _sandbox.Run("Register-LineageTest size -Script tests/size.ps1 -Type detector -Max 1 -Force | Out-Null").Clean();
+        Assert.StartsWith("TestFailed", ErrorId("Set-ModelAlias production face@2 -RequireTest *"), StringComparison.Ordinal);
+        Assert.StartsWith("TestNotFound", ErrorId("Set-ModelAlias production face@2 -RequireTest sise"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Stopping_ends_a_script_that_runs()
     {
         _sandbox.Script("tests/endless.ps1", "'up' | Set-Content up.txt; while ($true) { }");

@@ -15,14 +15,14 @@ internal sealed class NodeConversion(RepositoryCore core, IProgress<OperationPro
     /// <param name="id">The node; one that is gone, or not exact any more, is left alone.</param>
     /// <param name="options">How it is stored from now on.</param>
     /// <param name="wanted">Asked before anything is written.</param>
-    /// <param name="accepted">Asked with the result; what is not accepted is dropped.</param>
+    /// <param name="accepted">Asked with the result, and a store to read it from before it is committed; what is not accepted is dropped.</param>
     /// <param name="keepsOld">Whether the old form is kept for the grace period.</param>
     /// <returns>The result where it became the node's content, else null.</returns>
     public IngestResult? Run(
         NodeId id,
         IngestOptions options,
         Func<ModelConversion, Manifest, bool> wanted,
-        Func<ModelNode, IngestResult, bool> accepted,
+        Func<ModelNode, IngestResult, ContentStore, bool> accepted,
         bool keepsOld)
     {
         LineageSnapshot now = core.Read(cancellationToken);
@@ -42,7 +42,7 @@ internal sealed class NodeConversion(RepositoryCore core, IProgress<OperationPro
         }
 
         IngestResult result = conversion.Convert(manifest, Bases(now, node), progress, cancellationToken);
-        if (result.Manifest == manifest.Id || !accepted(node, result))
+        if (result.Manifest == manifest.Id || !accepted(node, result, ingest.Store))
         {
             writer.Rollback();
             return null;

@@ -18,7 +18,7 @@ internal static class PlainRereading
                 node.NodeId,
                 options,
                 (reader, manifest) => reader.FindsMore(manifest, cancellationToken),
-                static (_, result) => result.Exact,
+                static (_, result, _) => result.Exact,
                 keepsOld: false);
             if (read is not null)
             {

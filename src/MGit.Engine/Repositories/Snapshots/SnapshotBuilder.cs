@@ -3,6 +3,7 @@ using MGit.Engine.Declaration;
 using MGit.Engine.Graph;
 using MGit.Engine.Repositories.Records;
 using MGit.Engine.Tensors;
+using MGit.Engine.Testing.Records;
 
 namespace MGit.Engine.Repositories.Snapshots;
 
@@ -21,8 +22,11 @@ internal sealed class SnapshotBuilder
     private readonly Dictionary<NodeId, List<string>> _aliases = [];
     private readonly HashSet<Guid> _declared = [];
 
-    private SnapshotBuilder(LineageDeclaration declaration, LineageLock lineageLock, CatalogRows rows)
+    private readonly BoundedStanding _standing;
+
+    private SnapshotBuilder(LineageDeclaration declaration, LineageLock lineageLock, CatalogRows rows, IReadOnlyList<TestRow> results)
     {
+        _standing = new BoundedStanding(declaration.Tests, results);
         _declaration = declaration;
         _lock = lineageLock;
         _rows = rows;
@@ -38,9 +42,11 @@ internal sealed class SnapshotBuilder
         }
     }
 
-    public static LineageSnapshot Build(string root, LineageDeclaration declaration, LineageLock lineageLock, CatalogRows rows)
+    /// <param name="results">What tests measured on bounded contents.</param>
+    public static LineageSnapshot Build(
+        string root, LineageDeclaration declaration, LineageLock lineageLock, CatalogRows rows, IReadOnlyList<TestRow> results)
     {
-        SnapshotBuilder builder = new(declaration, lineageLock, rows);
+        SnapshotBuilder builder = new(declaration, lineageLock, rows, results);
         builder.IndexEdges();
         ModelNode[] nodes = declaration.Nodes.Select(node => builder.Join(root, node)).OrderBy(node => node.NodeId).ToArray();
         NodeRow[] undeclared = rows.Nodes.Where(row => row.State == NodeState.Live && !builder._declared.Contains(row.Uid)).ToArray();
@@ -94,7 +100,7 @@ internal sealed class SnapshotBuilder
             LastRun = uid is { } recorded && _rows.LastRuns.TryGetValue(recorded, out DateTimeOffset ran) ? ran : null,
             Fidelity = epsilon is null ? Fidelity.Exact : Fidelity.Bounded,
             Epsilon = epsilon,
-            Acceptance = epsilon is null ? null : Acceptance.Untested,
+            Acceptance = epsilon is null ? null : _standing.Of(manifest, node, _aliases.GetValueOrDefault(node.Id)),
             OriginalBytes = summary?.OriginalBytes,
             StoredBytes = summary?.StoredBytes,
             ParameterCount = summary?.Parameters,

@@ -19,7 +19,7 @@ internal sealed class DefinitionBuilder(string root, LineageDeclaration declarat
     public TestDefinition Build(TestDeclaration test, CancellationToken cancellationToken)
     {
         TestKind kind = KindOf(test);
-        bool runsAlone = kind == TestKind.Metric && IsLatency(test.Metric!);
+        bool runsAlone = MeasuresTime(test);
         try
         {
             RunnableItem? runnable = kind switch
@@ -53,7 +53,8 @@ internal sealed class DefinitionBuilder(string root, LineageDeclaration declarat
     public static TestKind KindOf(TestDeclaration test)
         => test.Metric is not null ? TestKind.Metric : test.Script is not null ? TestKind.Script : test.Pester is not null ? TestKind.Pester : TestKind.Command;
 
-    private static bool IsLatency(ValueMap metric) => metric.GetValueOrDefault("builtin") is "latency";
+    /// <summary>Whether what it measures is time, which depends on the machine and on what else runs there.</summary>
+    public static bool MeasuresTime(TestDeclaration test) => test.Metric?.GetValueOrDefault("builtin") is "latency";
 
     private ContentId Hash(TestDeclaration test, TestKind kind, RunnableItem? runnable, bool runsAlone, CancellationToken cancellationToken)
     {

@@ -16,8 +16,11 @@ internal sealed class TestApplicability
         _nodes = [.. test.AppliesTo.Nodes.Select(References.Pattern)];
     }
 
-    public bool Includes(ModelNode node)
+    public bool Includes(ModelNode node) => Includes(node.NodeId, node.Type, node.Aliases);
+
+    /// <param name="aliases">The aliases that point at the node, with its name ("face@production").</param>
+    public bool Includes(NodeId id, string? type, IEnumerable<string> aliases)
         => _scope.All
-        || (node.Type is { } type && _scope.Types.Contains(type, StringComparer.OrdinalIgnoreCase))
-        || _nodes.Any(pattern => pattern.IsMatch(node.NodeId, node.Aliases.Select(References.AliasPart)));
+        || (type is not null && _scope.Types.Contains(type, StringComparer.OrdinalIgnoreCase))
+        || _nodes.Any(pattern => pattern.IsMatch(id, aliases.Select(References.AliasPart)));
 }
