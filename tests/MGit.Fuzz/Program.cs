@@ -4,6 +4,7 @@ using MGit.Fuzz;
 Dictionary<string, Func<IFuzzTarget>> targets = new(StringComparer.Ordinal)
 {
     ["safetensors"] = () => new SafetensorsTarget(),
+    ["onnx"] = () => new OnnxTarget(),
     ["pickle"] = () => new PickleTarget(),
     ["packs"] = () => new PackTarget(),
     ["yaml"] = () => new DeclarationTarget(),
