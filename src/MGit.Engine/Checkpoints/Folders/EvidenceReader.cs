@@ -41,7 +41,7 @@ internal static class EvidenceReader
         };
         return ofContent.Concat(s_metadataKeys
             .Where(file.Layout.Metadata.ContainsKey)
-            .Select(key => new ParentEvidence($"{file.RelativePath}: __metadata__.{key}", file.Layout.Metadata[key])));
+            .Select(key => new ParentEvidence($"{file.RelativePath}: {(file.Layout.Format == CheckpointFormat.Onnx ? "metadata_props" : "__metadata__")}.{key}", file.Layout.Metadata[key])));
     }
 
     private static List<ParentEvidence> ReadJson(ReadOnlySpan<byte> json, string path)

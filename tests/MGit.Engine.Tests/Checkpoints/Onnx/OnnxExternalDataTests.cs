@@ -33,6 +33,14 @@ public sealed class OnnxExternalDataTests : IDisposable
     }
 
     [Fact]
+    public void What_a_model_says_of_its_parent_is_evidence()
+    {
+        string path = _folder.File("m.onnx", Model(GraphOf([], []), more: m => m.Message(OnnxFields.ModelMetadata, Pair("base_model", "roberta-base"))));
+
+        Assert.Equal(new ParentEvidence("m.onnx: metadata_props.base_model", "roberta-base"), Assert.Single(CheckpointReader.Open(path).Evidence));
+    }
+
+    [Fact]
     public void In_a_folder_the_files_are_those_of_the_folder()
     {
         _folder.File("onnx/w.bin", TorchZipBuilder.FloatRange(6));
