@@ -1,7 +1,6 @@
 using MGit.Engine.Checkpoints.Bytes;
 using MGit.Engine.Checkpoints.PyTorch;
 using MGit.Engine.Tensors;
-using Microsoft.Win32.SafeHandles;
 
 namespace MGit.Engine.Checkpoints.Onnx;
 
@@ -78,10 +77,18 @@ internal static class OnnxDataLayout
         }
     }
 
+    /// <summary>Asked of the disk, not of an open file: opening a pipe would wait for somebody to write into it.</summary>
     private static long LengthOf(string path)
     {
-        using SafeFileHandle handle = FileAccessErrors.OpenRead(path);
-        return new FileSource(handle).Length;
+        try
+        {
+            FileInfo file = new(path);
+            return file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : file.Length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileAccessErrors.Translate(e, path);
+        }
     }
 
     private static bool IsListed(OnnxParameter parameter, LayoutBuilder layout)

@@ -3,19 +3,26 @@ using MGit.Engine.Tensors;
 
 namespace MGit.Engine.Comparison.Layers.Onnx;
 
-/// <summary>A value that is the same whatever a model is given.</summary>
-/// <param name="Tensor">The tensor; null for numbers and texts that a Constant operator gives as such.</param>
-/// <param name="Values">Its values as text, where they are known.</param>
-internal sealed record OnnxConstant(OnnxTensor? Tensor, string? Values)
+/// <summary>A value that is the same whatever a model is given. Its texts are made once, however many operators use it.</summary>
+/// <param name="tensor">The tensor; null for numbers and texts that a Constant operator gives as such.</param>
+/// <param name="values">Its values as text, where they are known.</param>
+internal sealed class OnnxConstant(OnnxTensor? tensor, string? values)
 {
-    public static OnnxConstant Of(OnnxTensor tensor) => new(tensor, tensor.Values);
+    private string? _kind;
+    private string? _attribute;
+
+    public OnnxTensor? Tensor => tensor;
+
+    public string? Values => values;
 
     /// <summary>"F32[64,3,7,7]".</summary>
-    public string? Kind => Tensor is null ? null : $"{Tensor.Type.Shown}{Tensor.Shape}";
+    public string Kind => _kind ??= tensor is null ? "" : $"{tensor.Type.Shown}{tensor.Shape}";
 
     /// <summary>How it reads as an attribute: as an attribute of the same numbers would, with type and shape where those say more.</summary>
-    public string AsAttribute => Tensor is null ? Values ?? ""
-        : Values is null ? Kind!
-        : Tensor.Shape.Rank <= 1 && Tensor.Type.Element is ElementType.I64 or ElementType.F32 ? Values
-        : $"{Kind} {Values}";
+    public string AsAttribute => _attribute ??= tensor is null ? values ?? ""
+        : values is null ? Kind
+        : tensor.Shape.Rank <= 1 && tensor.Type.Element is ElementType.I64 or ElementType.F32 ? values
+        : $"{Kind} {values}";
+
+    public static OnnxConstant Of(OnnxTensor tensor) => new(tensor, tensor.Values);
 }

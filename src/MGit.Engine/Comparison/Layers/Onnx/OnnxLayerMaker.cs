@@ -10,7 +10,7 @@ namespace MGit.Engine.Comparison.Layers.Onnx;
 internal sealed class OnnxLayerMaker(OnnxModel model, OnnxBindings bindings)
 {
     /// <summary>Parameters of functions, counted at each call.</summary>
-    private const int CallLimit = 10_000_000;
+    private const int CallLimit = 1_000_000;
 
     private readonly OnnxDigest _digest = new(model);
     private readonly Dictionary<OnnxFunction, List<SourceParameter>> _ofFunctions = new(ReferenceEqualityComparer.Instance);
@@ -58,7 +58,7 @@ internal sealed class OnnxLayerMaker(OnnxModel model, OnnxBindings bindings)
             }
             else
             {
-                attributes[role] = constant.Kind!;
+                attributes[role] = constant.Kind;
                 parameters.Add(new LayerParameter(role, parameter));
             }
         }

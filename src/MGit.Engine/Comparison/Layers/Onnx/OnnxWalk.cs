@@ -12,12 +12,19 @@ namespace MGit.Engine.Comparison.Layers.Onnx;
 /// </summary>
 internal sealed class OnnxWalk(OnnxModel model, OnnxBindings bindings, CancellationToken cancellationToken)
 {
+    /// <summary>Characters of a layer's name. One in a graph in a graph has the names of both operators in its own.</summary>
+    private const int NameLimit = 2000;
+
+    /// <summary>Characters of all names: a long one around many short ones would cost its length each time.</summary>
+    private const long NamesLimit = 128L << 20;
+
     private readonly OnnxOrder _order = new();
     private readonly OnnxLayerMaker _maker = new(model, bindings);
     private readonly List<Layer> _layers = [];
     private readonly List<LayerEdge> _edges = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _repeats = new(StringComparer.Ordinal);
+    private long _nameLength;
 
     public LayerGraph Walk()
     {
@@ -125,6 +132,13 @@ internal sealed class OnnxWalk(OnnxModel model, OnnxBindings bindings, Cancellat
 
     private string Unique(string name)
     {
+        name = name.Length > NameLimit ? name[..NameLimit] : name;
+        _nameLength += name.Length;
+        if (_nameLength > NamesLimit)
+        {
+            throw new CheckpointException(OnnxFault.TooLarge, $"the names of the operators, each with those around it, have more than {NamesLimit} characters");
+        }
+
         string unique = name;
         while (!_names.Add(unique))
         {

@@ -2,7 +2,6 @@ using MGit.Engine.Checkpoints;
 using MGit.Engine.Checkpoints.Onnx;
 using MGit.Engine.Comparison.Layers.Onnx;
 using MGit.Engine.Errors;
-using MGit.Engine.Tests.Checkpoints;
 using MGit.Engine.Tests.Checkpoints.Onnx;
 using static MGit.Engine.Tests.Checkpoints.Onnx.OnnxBuilder;
 
@@ -55,6 +54,15 @@ public sealed class OnnxLayerGraphFaultTests
             more: m => Enumerable.Range(0, 30).ToList().ForEach(i => m.Message(OnnxFields.ModelFunction, Function($"F{i}", $"F{i + 1}", $"F{i + 1}"))));
 
         Assert.Single(OnnxGraphs.Of(file).Layers);
+    }
+
+    [Fact]
+    public void A_long_name_around_many_operators_is_refused_before_it_costs_its_length_each_time()
+    {
+        ProtobufWriter[] inner = [.. Enumerable.Range(0, 80_000).Select(_ => Node("A", "", ""))];
+        byte[] file = Model(GraphOf(["c"], [], Node("If", "c", "y", GraphAttribute("then_branch", GraphOf([], [], inner))).Text(OnnxFields.NodeName, new string('n', 60_000))));
+
+        Assert.Equal(OnnxFault.TooLarge, Assert.Throws<CheckpointException>(() => OnnxGraphs.Of(file)).Fault);
     }
 
     [Fact]

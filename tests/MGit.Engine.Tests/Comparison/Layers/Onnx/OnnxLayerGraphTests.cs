@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using MGit.Engine.Checkpoints.Onnx;
 using MGit.Engine.Comparison.Layers;
-using MGit.Engine.Comparison.Layers.Onnx;
 using MGit.Engine.Models;
 using MGit.Engine.Tests.Checkpoints;
 using MGit.Engine.Tests.Checkpoints.Onnx;

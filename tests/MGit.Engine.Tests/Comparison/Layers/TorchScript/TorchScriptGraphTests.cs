@@ -48,17 +48,14 @@ public sealed class TorchScriptGraphTests
     [Fact]
     public void Modules_nested_without_end_are_refused()
     {
-        static void Nested(PickleBuilder pickle, int depth) => Module(pickle, "Net", ("m", q =>
+        static void Nested(PickleBuilder pickle, int depth)
+            => Module(pickle, "Net", ("m", inner => _ = depth > 0 ? Deeper(inner, depth - 1) : inner.None()));
+
+        static PickleBuilder Deeper(PickleBuilder pickle, int depth)
         {
-            if (depth > 0)
-            {
-                Nested(q, depth - 1);
-            }
-            else
-            {
-                q.None();
-            }
-        }));
+            Nested(pickle, depth);
+            return pickle;
+        }
 
         Assert.Equal(PickleFault.TooLarge, Assert.Throws<CheckpointException>(() => Of(p => Nested(p, 300))).Fault);
     }
