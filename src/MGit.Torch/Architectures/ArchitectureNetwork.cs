@@ -14,6 +14,10 @@ public sealed class ArchitectureNetwork
     private const double NormEpsilon = 1e-5;
     private const double BatchMomentum = 0.1;
 
+    // Scalars are held: TorchSharp lets go of a temporary one while native code still reads it, and a collection may free it.
+    private static readonly Scalar One = 1;
+    private static readonly Scalar LeakySlope = 0.01;
+
     private readonly Tensor[][] parameters;
     private readonly int[] lastReader;
     private readonly bool[] keepsStatistics;
@@ -80,7 +84,7 @@ public sealed class ArchitectureNetwork
             LayerOperation.MaxPool2d pool => functional.max_pool2d(from(0), pool.Side, pool.Side),
             LayerOperation.Flatten => from(0).flatten(1),
             LayerOperation.Attention attention => Attend(attention, from(0), from(1), from(2), modelInput),
-            LayerOperation.Add => from(0).add(from(1)),
+            LayerOperation.Add => from(0).add(from(1), One),
             LayerOperation.Pool pool => Pool(pool, from(0), modelInput),
             _ => throw new InvalidOperationException($"{operation.Kind} is no layer this version runs."),
         };
@@ -89,8 +93,10 @@ public sealed class ArchitectureNetwork
     private static Tensor Drop(Tensor input, double share, Generator generator)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor kept = rand(input.shape, device: input.device, generator: generator).ge(share);
-        return input.mul(kept).mul(1 / (1 - share)).MoveToOuterDisposeScope();
+        using Scalar least = share;
+        using Scalar factor = 1 / (1 - share);
+        Tensor kept = rand(input.shape, device: input.device, generator: generator).ge(least);
+        return input.mul(kept).mul(factor).MoveToOuterDisposeScope();
     }
 
     private static Tensor Normalize(Tensor input, Tensor[] weights, bool isTraining)
@@ -98,7 +104,7 @@ public sealed class ArchitectureNetwork
         if (isTraining)
         {
             using IDisposable unrecorded = no_grad();
-            weights[4].add_(1);
+            weights[4].add_(One);
         }
 
         return functional.batch_norm(input, weights[2], weights[3], weights[0], weights[1], isTraining, BatchMomentum, NormEpsilon);
@@ -107,7 +113,7 @@ public sealed class ArchitectureNetwork
     private static Tensor Activate(ActivationKind kind, Tensor input) => kind switch
     {
         ActivationKind.Relu => functional.relu(input),
-        ActivationKind.LeakyRelu => functional.leaky_relu(input, 0.01),
+        ActivationKind.LeakyRelu => input.leaky_relu(LeakySlope),
         ActivationKind.Gelu => functional.gelu(input),
         ActivationKind.Silu => functional.silu(input),
         ActivationKind.Tanh => input.tanh(),
@@ -122,9 +128,10 @@ public sealed class ArchitectureNetwork
         if (attention.Padding is { } padding)
         {
             // The first token is always attended to: a row of nothing but padding would give no numbers.
-            Tensor visible = tokens.ne(padding);
-            Tensor first = arange(shape[1], device: tokens.device).eq(0);
-            mask = visible.logical_or(first).view(shape[0], 1, 1, shape[1]);
+            using Scalar filling = padding;
+            Tensor visible = tokens.ne(filling);
+            visible.narrow(1, 0, 1).fill_(One);
+            mask = visible.view(shape[0], 1, 1, shape[1]);
         }
 
         Tensor attended = functional.scaled_dot_product_attention(
@@ -148,8 +155,9 @@ public sealed class ArchitectureNetwork
             return input.mean([1]).MoveToOuterDisposeScope();
         }
 
-        Tensor visible = tokens.ne(padding).to_type(input.dtype).unsqueeze(2);
-        return input.mul(visible).sum(1).div(visible.sum(1).clamp_min(1)).MoveToOuterDisposeScope();
+        using Scalar filling = padding;
+        Tensor visible = tokens.ne(filling).to_type(input.dtype).unsqueeze(2);
+        return input.mul(visible).sum(1).div(visible.sum(1).clamp_min(One)).MoveToOuterDisposeScope();
     }
 
     private static int[] LastReaders(Architecture architecture)

@@ -1,6 +1,5 @@
 using MGit.Engine.Errors;
 using MGit.Engine.Running.Architectures;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MGit.Torch.Architectures;

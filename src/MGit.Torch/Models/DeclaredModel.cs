@@ -25,7 +25,8 @@ internal sealed class DeclaredModel(string name, Device device, TensorLease leas
         foreach (Tensor tensor in Trained)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            zeros += tensor.numel() - tensor.count_nonzero().ToInt64();
+            using Tensor others = tensor.count_nonzero().cpu();
+            zeros += tensor.numel() - BitConverter.ToInt64(others.bytes);
         }
 
         return zeros;

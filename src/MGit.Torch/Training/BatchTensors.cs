@@ -14,4 +14,11 @@ internal static class BatchTensors
         array.Data.Span.CopyTo(tensor.bytes);
         return tensor;
     }
+
+    /// <summary>The number that a tensor of one single-precision element holds.</summary>
+    public static float Number(Tensor tensor)
+    {
+        using Tensor local = tensor.detach().cpu();
+        return BitConverter.ToSingle(local.bytes);
+    }
 }

@@ -12,7 +12,16 @@ internal sealed class GradientOptimizer(TrainingOptions options) : IDisposable
 {
     private const double Beta1 = 0.9;
     private const double Beta2 = 0.999;
-    private const double Epsilon = 1e-8;
+
+    // TorchSharp passes a scalar's handle to native code and lets go of the object: one that nobody holds may be freed by a collection
+    // while it is read. Every scalar here is held, by a field or a using, until the call is over; so in all code of this assembly.
+    private static readonly Scalar One = 1.0;
+    private static readonly Scalar Decay1 = Beta1;
+    private static readonly Scalar Fresh1 = 1 - Beta1;
+    private static readonly Scalar Decay2 = Beta2;
+    private static readonly Scalar Fresh2 = 1 - Beta2;
+    private static readonly Scalar Epsilon = 1e-8;
+    private static readonly Scalar ClipEpsilon = 1e-6;
 
     private readonly Dictionary<IntPtr, State> _states = [];
 
@@ -62,36 +71,40 @@ internal sealed class GradientOptimizer(TrainingOptions options) : IDisposable
 
     private void StepSgd(Tensor parameter, Tensor gradient, State state, double rate)
     {
+        using Scalar decay = options.WeightDecay;
+        using Scalar momentum = options.Momentum;
+        using Scalar step = -rate;
         if (options.WeightDecay > 0)
         {
-            gradient = gradient.add(parameter, options.WeightDecay);
+            gradient = gradient.add(parameter, decay);
         }
 
         if (options.Momentum > 0)
         {
-            gradient = state.First!.mul_(options.Momentum).add_(gradient);
+            gradient = state.First!.mul_(momentum).add_(gradient, One);
         }
 
-        parameter.add_(gradient, -rate);
+        parameter.add_(gradient, step);
     }
 
     private void StepAdam(Tensor parameter, Tensor gradient, State state, double rate)
     {
+        using Scalar decay = options.Optimizer == OptimizerKind.AdamW ? 1 - (rate * options.WeightDecay) : options.WeightDecay;
+        using Scalar step = -rate / (1 - Math.Pow(Beta1, state.Steps));
+        using Scalar correction = Math.Sqrt(1 - Math.Pow(Beta2, state.Steps));
         if (options.Optimizer == OptimizerKind.AdamW)
         {
-            parameter.mul_(1 - (rate * options.WeightDecay));
+            parameter.mul_(decay);
         }
         else if (options.WeightDecay > 0)
         {
-            gradient = gradient.add(parameter, options.WeightDecay);
+            gradient = gradient.add(parameter, decay);
         }
 
-        state.First!.mul_(Beta1).add_(gradient, 1 - Beta1);
-        state.Second!.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-        double correction1 = 1 - Math.Pow(Beta1, state.Steps);
-        double correction2 = 1 - Math.Pow(Beta2, state.Steps);
-        Tensor denominator = state.Second.sqrt().div_(Math.Sqrt(correction2)).add_(Epsilon);
-        parameter.addcdiv_(state.First, denominator, -rate / correction1);
+        state.First!.mul_(Decay1).add_(gradient, Fresh1);
+        state.Second!.mul_(Decay2).addcmul_(gradient, gradient, Fresh2);
+        Tensor denominator = state.Second.sqrt().div_(correction).add_(Epsilon);
+        parameter.addcdiv_(state.First, denominator, step);
     }
 
     /// <summary>Scales all gradients down together where their norm is more than allowed.</summary>
@@ -100,10 +113,11 @@ internal sealed class GradientOptimizer(TrainingOptions options) : IDisposable
         Tensor squares = gradients[0].square().sum();
         for (int i = 1; i < gradients.Count; i++)
         {
-            squares = squares.add(gradients[i].square().sum());
+            squares = squares.add(gradients[i].square().sum(), One);
         }
 
-        Tensor factor = squares.sqrt().add(1e-6).reciprocal().mul(options.GradientClip).clamp_max(1);
+        using Scalar most = options.GradientClip;
+        Tensor factor = squares.sqrt().add(ClipEpsilon).reciprocal().mul(most).clamp_max(One);
         foreach (Tensor gradient in gradients)
         {
             gradient.mul_(factor);

@@ -16,7 +16,7 @@ internal sealed class TrainingMember : IDisposable
     private readonly ArchitectureNetwork _network;
     private readonly int _output;
     private readonly (Tensor Parameter, Tensor Mask)[] _masks;
-    private int[] _order;
+    private readonly int[] _order;
 
     public TrainingMember(
         TrainedModel model, TrainingOptions options, Architecture architecture, Dataset dataset, IReadOnlyList<MemberParameter> parameters, Device device)
@@ -138,7 +138,8 @@ internal sealed class TrainingMember : IDisposable
 
     private static Tensor MaskOf(Tensor tensor)
     {
-        using Tensor nonZero = tensor.detach().ne(0);
+        using Scalar zero = 0.0;
+        using Tensor nonZero = tensor.detach().ne(zero);
         return nonZero.to_type(tensor.dtype).DetachFromDisposeScope();
     }
 

@@ -119,7 +119,7 @@ internal sealed class TrainingSession
                 IList<Tensor> gradients = autograd.grad([loss], [.. members[i].Trained]);
                 optimizer.Step(members[i].Trained, [.. gradients], rate);
                 members[i].KeepZeros();
-                losses[i] += loss.ToDouble() * count;
+                losses[i] += BatchTensors.Number(loss) * count;
                 seen[i] += count;
             }
 

@@ -71,6 +71,31 @@ public sealed class TrainingTests : IDisposable
     }
 
     [TorchFact]
+    public void Collections_of_garbage_during_a_training_change_nothing()
+    {
+        TrainedModel[] models = [.. Enumerable.Range(0, 3).Select(_ => _fixture.Model(
+            TrainingFixture.Map(("kind", "mlp"), ("inputs", 2), ("hidden", new[] { 16, 16 }), ("outputs", 2), ("dropout", 0.1)),
+            TrainingFixture.Map(("dataset", "moons"), ("epochs", 20), ("optimizer", "adamw"), ("gradientClip", 1))))];
+        _fixture.Train(models[0]);
+        using CancellationTokenSource trained = new();
+        Task collecting = Task.Run(() =>
+        {
+            while (!trained.IsCancellationRequested)
+            {
+                GC.Collect(0);
+                GC.WaitForPendingFinalizers();
+            }
+        });
+
+        Parallel.ForEach(models[1..], model => new TorchModelRuntime().Train(
+            new TrainingRequest { Models = [model], Datasets = _fixture.Datasets, Device = "cpu" }, null, CancellationToken.None));
+        trained.Cancel();
+        collecting.Wait();
+
+        Assert.All(models[1..], model => Assert.Equal(TrainingFixture.Bytes(models[0]), TrainingFixture.Bytes(model)));
+    }
+
+    [TorchFact]
     public void A_child_begins_where_its_parent_ended_and_leaves_frozen_parameters_alone()
     {
         TrainedModel parent = _fixture.Model(TrainingFixture.Mlp(2, 2, 16), TrainingFixture.Map(("dataset", "moons"), ("epochs", 3)), name: "parent@1");
