@@ -40,7 +40,7 @@ function New-Digit([int]$Count) {
     for ($row = 0; $row -lt $Count; $row++) {
         $labels[$row] = $random.Next(10)
         for ($i = 0; $i -lt 64; $i++) {
-            $noisy = $drawings[64 * [int]$labels[$row] + $i] + 9 * ($random.NextDouble() + $random.NextDouble() - 1)
+            $noisy = $drawings[64 * [int]$labels[$row] + $i] + 22 * ($random.NextDouble() + $random.NextDouble() - 1)
             $pixels[64 * $row + $i] = [Math]::Min(16, [Math]::Max(0, [Math]::Round($noisy)))
         }
     }

@@ -32,7 +32,7 @@ try {
     $null = Initialize-Lineage $Path
     Set-Location $Path
     $rows = Export-Digit -Source (Join-Path $PSScriptRoot '../../shared/data/datasets/smartcore/digits.xy') -Destination data/digits.csv
-    Write-Host "$rows handwritten digits of 8 x 8 pixels, a fifth of them held back for testing"
+    Write-Host "$rows digits of 8 x 8 pixels, a fifth of them held back for testing"
 
     # A way of making a model that is the repository's own: the parent's file, and a card that says where it comes from.
     $null = New-Item -ItemType Directory create

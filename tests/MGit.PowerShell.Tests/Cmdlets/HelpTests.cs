@@ -35,7 +35,7 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public void The_about_topics_are_found()
     {
-        foreach (string topic in new[] { "about_MGit", "about_MGit_Errors", "about_MGit_Automation" })
+        foreach (string topic in new[] { "about_MGit", "about_MGit_Errors", "about_MGit_Automation", "about_MGit_Security" })
         {
             string text = Assert.Single(_session.Run($"Get-Help {topic}")).ToString();
             Assert.Contains(topic, text, StringComparison.Ordinal);

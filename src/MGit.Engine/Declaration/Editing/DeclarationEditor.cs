@@ -135,6 +135,16 @@ public sealed partial class DeclarationEditor
         Apply(edits, expected);
     }
 
+    /// <summary>Adds versions to the groups and tests that name the ones before them by id: what held for those holds for these.</summary>
+    /// <param name="nextVersions">Declared nodes, by the versions they follow.</param>
+    /// <exception cref="MGitException">DeclarationConflict.</exception>
+    public void FollowVersions(IReadOnlyDictionary<NodeId, NodeId> nextVersions)
+    {
+        ArgumentNullException.ThrowIfNull(nextVersions);
+        Dictionary<string, IReadOnlyList<TextEdit>> edits = [];
+        Apply(edits, new ReferenceEditor(Current, edits).Follow(nextVersions));
+    }
+
     /// <summary>Points an alias at a version, whether or not it is there already.</summary>
     /// <exception cref="MGitException">NodeNotFound, ArgumentInvalid, DeclarationConflict.</exception>
     public void SetAlias(string alias, NodeId node)

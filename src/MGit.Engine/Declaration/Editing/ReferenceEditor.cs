@@ -85,6 +85,40 @@ internal sealed class ReferenceEditor(LineageDeclaration current, Dictionary<str
                 : alias)]);
     }
 
+    /// <summary>Adds a version to the groups and tests that name the one before it by its id.</summary>
+    public LineageDeclaration Follow(IReadOnlyDictionary<NodeId, NodeId> nextVersions)
+    {
+        IReadOnlyList<string> With(IReadOnlyList<string> names)
+        {
+            HashSet<NodeId> known = [.. names.Select(NodeId.TryParse).OfType<NodeId>()];
+            string[] added = [.. known.Where(id => nextVersions.TryGetValue(id, out NodeId next) && !known.Contains(next)).Select(id => nextVersions[id].ToString())];
+            return added.Length == 0 ? names : [.. names, .. added];
+        }
+
+        void Extend(TreeEditor editor, YamlMapping? owner, string key)
+        {
+            if (owner?.Find(key) is { Value: YamlSequence list } entry
+                && With([.. list.Items.Select(TextOf)]) is var wanted && wanted.Count > list.Items.Count)
+            {
+                editor.ChangeList(list, entry, [.. wanted]);
+            }
+        }
+
+        if (current.Groups.Any(group => With(group.Members).Count > group.Members.Count))
+        {
+            EditItems("groups", (editor, item) => Extend(editor, item, "members"));
+        }
+
+        if (current.Tests.Any(test => With(test.AppliesTo.Nodes).Count > test.AppliesTo.Nodes.Count))
+        {
+            EditItems("tests", (editor, item) => Extend(editor, item.Find("appliesTo")?.Value as YamlMapping, "nodes"));
+        }
+
+        return current.With(
+            groups: [.. current.Groups.Select(group => group with { Members = With(group.Members) })],
+            tests: [.. current.Tests.Select(test => test with { AppliesTo = test.AppliesTo with { Nodes = With(test.AppliesTo.Nodes) } })]);
+    }
+
     public LineageDeclaration SetAlias(AliasDeclaration wanted)
     {
         AliasDeclaration? known = current.FindAlias(wanted.Name, wanted.Alias);

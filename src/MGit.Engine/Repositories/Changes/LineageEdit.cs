@@ -16,6 +16,9 @@ internal sealed class LineageEdit(LineageDeclaration declaration, LineageLock li
 
     public void Append(IReadOnlyList<NodeDeclaration> nodes) => _editor.AppendNodes(nodes);
 
+    /// <summary>Adds versions to the groups and tests that name the ones before them by id.</summary>
+    public void FollowVersions(IReadOnlyDictionary<NodeId, NodeId> nextVersions) => _editor.FollowVersions(nextVersions);
+
     /// <summary>Makes a node's entry say something else.</summary>
     public void Update(NodeDeclaration wanted) => _editor.SetNode(wanted);
 

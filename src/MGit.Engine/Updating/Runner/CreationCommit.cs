@@ -77,6 +77,7 @@ internal sealed class CreationCommit(RepositoryCore core, IReadOnlyList<CreatedM
         if (entries.Count > 0)
         {
             change.Edit.Append(entries);
+            change.Edit.FollowVersions(models.Zip(_ids).ToDictionary(pair => pair.First.Declaration.Id, pair => pair.Second));
         }
     }
 

@@ -65,6 +65,11 @@ internal sealed class UnitCreation(LineageRepository repository, RepositoryCore 
                     runs[i] with { Seconds = seconds, Device = result.Device, ExitCode = result.ExitCode, Log = text }))];
                 CreationCommit commit = new(core, models);
                 IReadOnlyList<ModelNode> created = commit.Run(cancellationToken);
+                for (int i = 0; i < created.Count && !commit.IsOvertaken; i++)
+                {
+                    core.Log.Write("make", created[i].Id, ("run", runs[i].Run.ToString()), ("by", function.Name), ("seconds", seconds));
+                }
+
                 return [.. unit.Select((step, i) => Done(step, created[i], models[i], commit.IsOvertaken))];
             }
             finally
