@@ -27,7 +27,9 @@
         'Get-ModelAlias'
         'Get-ModelNode'
         'Get-ModelParameter'
+        'Get-TorchRuntime'
         'Initialize-Lineage'
+        'Install-TorchRuntime'
         'Invoke-LineageTest'
         'Invoke-Model'
         'Measure-LineageStore'
@@ -45,6 +47,7 @@
         'Set-ModelNode'
         'Show-Lineage'
         'Test-LineageStore'
+        'Uninstall-TorchRuntime'
         'Unregister-LineageTest'
         'Update-Lineage'
     )

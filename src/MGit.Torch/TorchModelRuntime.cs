@@ -3,7 +3,6 @@ using MGit.Engine.Errors;
 using MGit.Engine.Models;
 using MGit.Engine.Running;
 using MGit.Torch.Models;
-using MGit.Torch.Natives;
 using MGit.Torch.Onnx;
 using MGit.Torch.Scripts;
 
@@ -12,6 +11,8 @@ namespace MGit.Torch;
 /// <summary>Runs and trains models with libtorch, and ONNX files with ONNX Runtime.</summary>
 public sealed partial class TorchModelRuntime : IModelRuntime
 {
+    public IReadOnlyList<string> Devices => TorchDevices.Names;
+
     public IRunningModel Open(ModelSource source, ValueMap? architecture, string device, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);

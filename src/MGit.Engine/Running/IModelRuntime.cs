@@ -9,6 +9,10 @@ namespace MGit.Engine.Running;
 /// </summary>
 public interface IModelRuntime
 {
+    /// <summary>Names of the devices models can run on here, "cpu" first.</summary>
+    /// <exception cref="Errors.MGitException"><c>TorchRuntimeMissing</c>, <c>TorchRuntimeInvalid</c>.</exception>
+    IReadOnlyList<string> Devices => ["cpu"];
+
     /// <summary>Opens a model for running; its parameters are shared in memory with every open model that has the same contents.</summary>
     /// <param name="source">The parameters and files. Not kept.</param>
     /// <param name="architecture">What lineage.yaml declares; null for files that carry their own graph (TorchScript, ONNX).</param>

@@ -59,7 +59,7 @@ internal static class GlueLibrary
                 refused);
         }
 
-        string folder = Path.Combine(dataFolder, "torch", "glue-" + hash[..16]);
+        string folder = Path.Combine(dataFolder, "torch", TorchRuntimeInstaller.PrivateCopies + hash[..16]);
         string copy = Path.Combine(folder, Path.GetFileName(path));
         if (!File.Exists(copy) || !File.ReadAllBytes(copy).AsSpan().SequenceEqual(bytes))
         {

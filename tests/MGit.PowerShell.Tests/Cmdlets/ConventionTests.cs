@@ -7,7 +7,7 @@ namespace MGit.PowerShell.Tests.Cmdlets;
 public sealed class ConventionTests : IDisposable
 {
     private static readonly string[] ChangingVerbs =
-        ["Initialize", "New", "Set", "Rename", "Remove", "Restore", "Connect", "Disconnect", "Export", "Repair", "Optimize", "Update", "Merge", "Register", "Unregister"];
+        ["Initialize", "New", "Set", "Rename", "Remove", "Restore", "Connect", "Disconnect", "Export", "Repair", "Optimize", "Install", "Uninstall", "Update", "Merge", "Register", "Unregister"];
 
     private readonly Session _session = new();
 

@@ -51,7 +51,7 @@ public static class TorchRuntimeLookup
             return new(null, tried);
         }
 
-        string libraries = Path.Combine(folder, note.Libraries);
+        string libraries = Path.TrimEndingDirectorySeparator(Path.GetFullPath(note.Libraries, folder));
         TorchRuntimeSource source = Path.IsPathFullyQualified(note.Libraries) ? TorchRuntimeSource.Python : TorchRuntimeSource.Installed;
         return Try(tried, platform, libraries, source, note.Version, libraries);
     }
