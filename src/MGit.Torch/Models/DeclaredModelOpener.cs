@@ -1,7 +1,6 @@
 using MGit.Engine.Declaration;
 using MGit.Engine.Models;
 using MGit.Engine.Running.Architectures;
-using MGit.Torch.Architectures;
 using MGit.Torch.Sharing;
 using static TorchSharp.torch;
 

@@ -4,7 +4,6 @@ using MGit.Engine.Tensors;
 using MGit.Torch.Natives;
 using MGit.Torch.Sharing;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace MGit.Torch.Onnx;
 

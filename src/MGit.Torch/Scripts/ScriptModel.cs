@@ -5,7 +5,6 @@ using System.Runtime.InteropServices;
 using MGit.Engine.Errors;
 using MGit.Torch.Models;
 using MGit.Torch.Sharing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MGit.Torch.Scripts;

@@ -1,9 +1,7 @@
 using System.Runtime.InteropServices;
 using MGit.Engine.Errors;
 using MGit.Engine.Models;
-using MGit.Engine.Tensors;
 using MGit.Torch.Sharing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MGit.Torch.Scripts;

@@ -3,7 +3,6 @@ using MGit.Engine.Declaration;
 using MGit.Engine.Errors;
 using MGit.Engine.Models;
 using MGit.Engine.Running;
-using MGit.Engine.Running.Architectures;
 
 namespace MGit.Torch.Tests.Models;
 
