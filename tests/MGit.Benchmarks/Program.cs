@@ -2,6 +2,7 @@ using System.Globalization;
 using MGit.Benchmarks.Codecs;
 using MGit.Benchmarks.Comparison;
 using MGit.Benchmarks.Graphs;
+using MGit.Benchmarks.Parents;
 using MGit.Benchmarks.Store;
 using MGit.Engine.Tensors;
 
@@ -16,12 +17,16 @@ switch (args)
         return DiffBenchmark.Run(layers is [string count] ? int.Parse(count, CultureInfo.InvariantCulture) : 10_000);
     case ["family", string data]:
         return FamilyBenchmark.Run(data);
+    case ["parents", .. string[] sizes]:
+        return ParentsBenchmark.Run([.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))]);
+    case ["lookup", string count]:
+        return LookupBenchmark.Run(int.Parse(count, CultureInfo.InvariantCulture));
     case ["large", string gigabytes, string type, .. string[] more]:
         return LargeBenchmark.Run(
             double.Parse(gigabytes, CultureInfo.InvariantCulture), Enum.Parse<ElementType>(type, ignoreCase: true), more is ["bounded"]);
     case ["graphs", string data, .. string[] only]:
         return GraphBenchmark.Run(data, only.FirstOrDefault(""));
     default:
-        Console.Error.WriteLine("usage: codec | codec CHILD PARENT | hash | diff [LAYERS] | family DATA | large GIGABYTES F32|BF16 [bounded] | graphs DATA [G2..G6]");
+        Console.Error.WriteLine("usage: codec | codec CHILD PARENT | hash | diff [LAYERS] | family DATA | parents SIZE… | lookup COUNT | large GIGABYTES F32|BF16 [bounded] | graphs DATA [G2..G6]");
         return 2;
 }

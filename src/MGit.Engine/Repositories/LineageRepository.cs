@@ -202,18 +202,19 @@ public sealed class LineageRepository : IDisposable
     /// <summary>Models that a node may have been made from, the best first.</summary>
     /// <param name="node">A reference of the node.</param>
     /// <param name="thresholds">What it takes to be claimed.</param>
+    /// <param name="first">How many are given back at most; each is compared in full.</param>
     /// <param name="progress">Hears of nodes that are sampled for the first time.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="MGitException"><c>NodeNotFound</c>, <c>NodeNotStored</c>.</exception>
     public IReadOnlyList<ParentCandidate> FindParents(
-        string node, ParentThresholds thresholds, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
-        => ParentFinder.OfNode(_core, node, thresholds, progress, cancellationToken);
+        string node, ParentThresholds thresholds, int first, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
+        => ParentFinder.OfNode(_core, node, thresholds, first, progress, cancellationToken);
 
     /// <summary>Models that a file or folder, which need not be added, may have been made from, the best first.</summary>
     /// <exception cref="MGitException"><c>PathNotFound</c>, <c>CheckpointInvalid</c>.</exception>
     public IReadOnlyList<ParentCandidate> FindParentsOfFile(
-        string path, ParentThresholds thresholds, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
-        => ParentFinder.OfFile(_core, path, thresholds, progress, cancellationToken);
+        string path, ParentThresholds thresholds, int first, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
+        => ParentFinder.OfFile(_core, path, thresholds, first, progress, cancellationToken);
 
     public void Dispose() => _core.Dispose();
 

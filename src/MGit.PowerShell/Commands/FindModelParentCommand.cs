@@ -70,7 +70,7 @@ public sealed class FindModelParentCommand : NodeCmdlet
                 foreach (ResolvedNode found in Resolve(Node))
                 {
                     Attempt(found.Reference.Target, () => Write(Run(
-                        (progress, cancellation) => found.Repository.FindParents(found.Node.Id, Thresholds, progress, cancellation))));
+                        (progress, cancellation) => found.Repository.FindParents(found.Node.Id, Thresholds, First, progress, cancellation))));
                 }
 
                 break;
@@ -82,12 +82,12 @@ public sealed class FindModelParentCommand : NodeCmdlet
     private void FindOfFile(string path, object target) => Attempt(target, () =>
     {
         var repository = OpenRepository();
-        Write(Run((progress, cancellation) => repository.FindParentsOfFile(path, Thresholds, progress, cancellation)));
+        Write(Run((progress, cancellation) => repository.FindParentsOfFile(path, Thresholds, First, progress, cancellation)));
     });
 
     private void Write(IReadOnlyList<ParentCandidate> candidates)
     {
-        foreach (ParentCandidate candidate in candidates.Take(First))
+        foreach (ParentCandidate candidate in candidates)
         {
             WriteObject(candidate);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MGit.Engine.Checkpoints;
+using MGit.Engine.Comparison.Layers;
 
 namespace MGit.Engine.Comparison.Similarity;
 
@@ -127,7 +128,7 @@ internal readonly record struct ModelOrder(int Order, bool IsStrong, string Reas
             return new ModelOrder(mine.CompareTo(theirs), false, "only the files' times tell which came first");
         }
 
-        int natural = NaturalOrder.Instance.Compare(first.Name, second.Name);
+        int natural = NaturalOrder.Comparer.Compare(first.Name, second.Name);
         return new ModelOrder(natural < 0 ? -1 : 1, false, "nothing tells which came first but the order of the names");
     }
 }

@@ -18,10 +18,10 @@ public sealed class ParentCandidate
     /// <summary>How much of the model the candidate explains, 0..1.</summary>
     public required double Score { get; init; }
 
-    /// <summary>Share of both models' layers whose kind and shape have no counterpart, 0..1.</summary>
+    /// <summary>As <see cref="ModelComparison.StructuralDivergence"/>.</summary>
     public required double StructuralDivergence { get; init; }
 
-    /// <summary>The same, and the parameters have to be equal.</summary>
+    /// <summary>As <see cref="ModelComparison.ContextualDivergence"/>.</summary>
     public required double ContextualDivergence { get; init; }
 
     /// <summary>Root mean square difference of the weights over their norms: 0 for equal ones, about 1 for unrelated ones.</summary>

@@ -12,7 +12,7 @@ namespace MGit.Engine.Comparison.Similarity;
 internal static class ParentFinder
 {
     public static IReadOnlyList<ParentCandidate> OfNode(
-        RepositoryCore core, string reference, ParentThresholds thresholds, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
+        RepositoryCore core, string reference, ParentThresholds thresholds, int first, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
     {
         LineageSnapshot now = core.Read(cancellationToken);
         ModelNode node = now.Resolve(reference);
@@ -20,13 +20,12 @@ internal static class ParentFinder
         SketchedModel child = search.Find(node)
             ?? throw new MGitException(ErrorCode.NodeNotStored, $"{node.Id} has no content here to compare. Name a stored node, or a file.", node.Id);
         HashSet<string> after = [node.Id, .. now.Graph.Descendants([node.NodeId]).Select(id => id.ToString())];
-        return [.. search.Rank(child, cancellationToken)
-            .Where(relation => !after.Contains(relation.Parent.Shown))
-            .Select(relation => Candidate(core, relation, search, node.Id, null))];
+        return Candidates(
+            core, child, [.. search.Rank(child, cancellationToken).Where(relation => !after.Contains(relation.Parent.Shown)).Take(first)], search, cancellationToken);
     }
 
     public static IReadOnlyList<ParentCandidate> OfFile(
-        RepositoryCore core, string path, ParentThresholds thresholds, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
+        RepositoryCore core, string path, ParentThresholds thresholds, int first, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
     {
         LineageSnapshot now = core.Read(cancellationToken);
         Checkpoint checkpoint = CheckpointReader.Open(path, cancellationToken);
@@ -34,20 +33,33 @@ internal static class ParentFinder
             NodeSlug.Derive(checkpoint.SourcePath), AutoParents.SketchOf(checkpoint, cancellationToken), null, checkpoint.SourcePath,
             File.GetLastWriteTimeUtc(checkpoint.SourcePath), stop => ModelSource.OpenPath(path, stop));
         using ParentSearch search = new(core, now, thresholds, progress, cancellationToken);
-        return [.. search.Rank(child, cancellationToken).Select(relation => Candidate(core, relation, search, null, checkpoint.SourcePath))];
+        return Candidates(core, child, [.. search.Rank(child, cancellationToken).Take(first)], search, cancellationToken);
     }
 
-    private static ParentCandidate Candidate(RepositoryCore core, ParentRelation relation, ParentSearch search, string? node, string? path) => new()
+    private static List<ParentCandidate> Candidates(
+        RepositoryCore core, SketchedModel child, IReadOnlyList<ParentRelation> relations, ParentSearch search, CancellationToken cancellationToken)
     {
-        Repository = core.Root,
-        Node = node,
-        Path = path,
-        Parent = relation.Parent.Node!.Id,
-        Score = relation.Score,
-        StructuralDivergence = 1 - relation.Match.SameStructure,
-        ContextualDivergence = 1 - relation.Match.Shared,
-        Distance = relation.Distance,
-        IsParent = search.MayBeParent(relation),
-        Evidence = relation.Objection is { } objection ? [.. relation.Evidence, objection] : relation.Evidence,
-    };
+        List<ParentCandidate> candidates = [];
+        using ModelSource mine = child.Open(cancellationToken);
+        foreach (ParentRelation relation in relations)
+        {
+            using ModelSource theirs = relation.Parent.Open(cancellationToken);
+            ModelComparison comparison = ModelComparison.Match(theirs, mine, null, null, cancellationToken);
+            candidates.Add(new ParentCandidate
+            {
+                Repository = core.Root,
+                Node = child.Node?.Id,
+                Path = child.Path,
+                Parent = relation.Parent.Node!.Id,
+                Score = relation.Score,
+                StructuralDivergence = comparison.StructuralDivergence,
+                ContextualDivergence = comparison.ContextualDivergence,
+                Distance = relation.Distance,
+                IsParent = search.MayBeParent(relation),
+                Evidence = relation.Objection is { } objection ? [.. relation.Evidence, objection] : relation.Evidence,
+            });
+        }
+
+        return candidates;
+    }
 }

@@ -68,35 +68,32 @@ internal sealed class ParentJudge(ParentThresholds thresholds)
             isSure || score < thresholds.Score ? null : "too few weights to tell from chance");
     }
 
-    /// <summary>Looks closer at one that the sketches leave open: parts of larger tensors, and runs from one beginning.</summary>
+    /// <summary>Whether the sketches leave open what it is: parts of larger tensors, or runs from one beginning.</summary>
+    public bool IsOpen(SketchedModel child, ParentRelation relation)
+        => !relation.IsNamed && (MaySlice(child, relation) || MayBeSiblings(child, relation));
+
+    /// <summary>Looks closer at such a one: reads tensors whole.</summary>
     public ParentRelation LookCloser(SketchedModel child, ParentRelation relation, CancellationToken cancellationToken)
     {
-        if (relation.IsNamed)
-        {
-            return relation;
-        }
-
-        (SketchTensor Mine, SketchTensor Theirs)[] slices = SlicesOf(relation);
-        bool maySlice = slices.Length > 0
-            && relation.Score + (slices.Sum(slice => slice.Mine.Weight) / Math.Max(child.Sketch.Weight, double.Epsilon)) >= thresholds.Score;
-        bool maySiblings = relation.Score >= thresholds.Score && relation.Score < SiblingTest.MaxCloseness && !relation.Order.SaysDescent
-            && relation.Match.Shared == 0 && !child.Sketch.IsAdapter;
-        if (!maySlice && !maySiblings)
-        {
-            return relation;
-        }
-
         using ModelSource mine = child.Open(cancellationToken);
         using ModelSource theirs = relation.Parent.Open(cancellationToken);
-        if (maySlice)
+        if (MaySlice(child, relation))
         {
-            relation = AddSlices(child, relation, slices, mine, theirs);
+            return AddSlices(child, relation, SlicesOf(relation), mine, theirs);
         }
 
-        return maySiblings && AreSiblings(child, relation, mine, theirs, cancellationToken)
+        return AreSiblings(child, relation, mine, theirs, cancellationToken)
             ? relation with { Objection = "both moved equally far from what they have in common: two runs from one beginning, not one from the other" }
             : relation;
     }
+
+    private bool MaySlice(SketchedModel child, ParentRelation relation)
+        => SlicesOf(relation) is { Length: > 0 } slices
+            && relation.Score + (slices.Sum(slice => slice.Mine.Weight) / Math.Max(child.Sketch.Weight, double.Epsilon)) >= thresholds.Score;
+
+    private bool MayBeSiblings(SketchedModel child, ParentRelation relation)
+        => relation.Score >= thresholds.Score && relation.Score < SiblingTest.MaxCloseness && !relation.Order.SaysDescent
+            && relation.Match.Shared == 0 && !child.Sketch.IsAdapter;
 
     private static bool AreSiblings(
         SketchedModel child, ParentRelation relation, ModelSource mine, ModelSource theirs, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using MGit.Engine.Comparison.Layers;
 using MGit.Engine.Graph;
 using MGit.Engine.Progress;
 using MGit.Engine.Repositories;
@@ -68,12 +69,15 @@ internal sealed class ParentSearch : IDisposable
         }
 
         relations.Sort((first, second) => Compare(child, first, second));
-        int closer = 0;
-        for (int index = 0; index < relations.Count && closer < _thresholds.MaxExact; index++)
+        int looked = 0;
+        for (int index = 0; index < relations.Count; index++)
         {
-            ParentRelation looked = relations[index].Order.Order <= 0 ? _judge.LookCloser(child, relations[index], cancellationToken) : relations[index];
-            closer += ReferenceEquals(looked, relations[index]) ? 0 : 1;
-            relations[index] = looked;
+            if ((MayBeNeighbour(relations[index]) || relations[index].Order.Order <= 0) && _judge.IsOpen(child, relations[index]))
+            {
+                relations[index] = looked++ < _thresholds.MaxExact
+                    ? _judge.LookCloser(child, relations[index], cancellationToken)
+                    : relations[index] with { Objection = "not looked at closely, as nearer ones were" };
+            }
         }
 
         relations.Sort((first, second) => Compare(child, first, second));
@@ -82,21 +86,30 @@ internal sealed class ParentSearch : IDisposable
 
     /// <summary>Whether one may be claimed as the child's parent.</summary>
     public bool MayBeParent(ParentRelation relation)
-        => relation.Objection is null && relation.Score >= _thresholds.Score && relation.Order.Order <= 0;
+        => IsNear(relation) && relation.Order.Order <= 0;
+
+    /// <summary>
+    /// Whether one is near enough, and nothing but a guess says that it came later: of two models that are added together either may be
+    /// the other's parent then.
+    /// </summary>
+    public bool MayBeNeighbour(ParentRelation relation)
+        => MayBeParent(relation) || (IsNear(relation) && !relation.Order.IsStrong && relation.Parent.Node is null);
 
     public void Dispose() => _library.Dispose();
 
+    private bool IsNear(ParentRelation relation) => relation.Objection is null && relation.Score >= _thresholds.Score;
+
     private int Compare(SketchedModel child, ParentRelation first, ParentRelation second)
     {
-        bool mayFirst = MayBeParent(first);
-        bool maySecond = MayBeParent(second);
+        bool mayFirst = MayBeNeighbour(first);
+        bool maySecond = MayBeNeighbour(second);
         if (mayFirst != maySecond)
         {
             return mayFirst ? -1 : 1;
         }
 
         int order = mayFirst ? Nearness(child, first, second) : second.Score.CompareTo(first.Score);
-        return order != 0 ? order : NaturalOrder.Instance.Compare(first.Parent.Shown, second.Parent.Shown);
+        return order != 0 ? order : NaturalOrder.Comparer.Compare(first.Parent.Shown, second.Parent.Shown);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using MGit.Engine.Comparison.Layers;
 using MGit.Engine.Models;
 using MGit.Engine.Store.Contents.Statistics;
 using MGit.Engine.Tensors;
@@ -23,9 +24,9 @@ internal static class SketchBuilder
         }
 
         SourceParameter[] chosen = [.. weights
-            .OrderByDescending(parameter => parameter.Shape.ElementCount).ThenBy(parameter => parameter.Name, NaturalOrder.Instance)
+            .OrderByDescending(parameter => parameter.Shape.ElementCount).ThenBy(parameter => parameter.Name, NaturalOrder.Comparer)
             .Take(SamplePlan.MaxTensors)
-            .OrderBy(parameter => parameter.Name, NaturalOrder.Instance)];
+            .OrderBy(parameter => parameter.Name, NaturalOrder.Comparer)];
         int samples = SamplePlan.SamplesFor(chosen.Length);
         List<SketchTensor> tensors = [];
         foreach (SourceParameter parameter in chosen)

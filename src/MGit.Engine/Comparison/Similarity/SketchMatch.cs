@@ -30,9 +30,6 @@ internal sealed class SketchMatch
     /// <summary>Standard deviations that the correlation lies above what chance gives.</summary>
     public required double Significance { get; init; }
 
-    /// <summary>Share of both models' tensors whose shapes have a counterpart.</summary>
-    public required double SameStructure { get; init; }
-
     /// <summary>Counterparts: the descendant's tensor, the other's, and their centred correlation.</summary>
     public required IReadOnlyList<(SketchTensor Child, SketchTensor Parent, double Correlation)> Pairs { get; init; }
 
@@ -62,15 +59,12 @@ internal sealed class SketchMatch
             measured.Add((mine, theirs, correlation));
         }
 
-        int structure = child.TensorCount + parent.TensorCount;
-        int sampled = child.Tensors.Count + parent.Tensors.Count;
         return new SketchMatch
         {
             Closeness = weight > 0 ? closeness / weight : 0,
             Distance = weight > 0 ? Math.Sqrt(distance / weight) : 1,
             Shared = weight > 0 ? shared / weight : 0,
             Significance = samples > 0 ? chance / Math.Sqrt(samples) : 0,
-            SameStructure = structure == 0 || sampled == 0 ? 0 : 2.0 * pairs.Count / sampled,
             Pairs = measured,
             Alone = alone,
         };

@@ -120,9 +120,9 @@ public sealed class MadeFamilyTests
         Assert.Equal(["trunk@1"], child.Parents);
         Assert.Contains("weights correlate by 0.99", child.Metadata["autoParent"]?.ToString(), StringComparison.Ordinal);
         using LineageRepository repository = folder.Open();
-        ParentCandidate best = repository.FindParents("child", new ParentThresholds(), null, CancellationToken.None)[0];
+        ParentCandidate best = repository.FindParents("child", new ParentThresholds(), 5, null, CancellationToken.None)[0];
         Assert.True(best is { Parent: "trunk@1", IsParent: true, StructuralDivergence: 0 });
-        Assert.DoesNotContain(repository.FindParents("trunk", new ParentThresholds(), null, CancellationToken.None), candidate => candidate.Parent == "child@1");
+        Assert.DoesNotContain(repository.FindParents("trunk", new ParentThresholds(), 5, null, CancellationToken.None), candidate => candidate.Parent == "child@1");
     }
 
     [Fact]
@@ -175,6 +175,6 @@ public sealed class MadeFamilyTests
     private static ParentCandidate Best(RepositoryFolder folder, string file)
     {
         using LineageRepository repository = folder.Open();
-        return repository.FindParentsOfFile(file, new ParentThresholds(), null, CancellationToken.None)[0];
+        return repository.FindParentsOfFile(file, new ParentThresholds(), 5, null, CancellationToken.None)[0];
     }
 }

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using MGit.Engine.Checkpoints.Safetensors;
+using MGit.Engine.Tensors;
+
+namespace MGit.Benchmarks.Parents;
+
+/// <summary>
+/// State dicts with the layer lists of BERT-base, RoBERTa-base, ALBERT-base, DistilBERT and ELECTRA-base, every dimension divided by 16:
+/// families of one base and its fine-tunes, which move every weight a little.
+/// </summary>
+internal sealed class SmallModels(string folder)
+{
+    /// <summary>Models of a family, its base among them.</summary>
+    public const int FamilySize = 23;
+
+    private const int Hidden = 48;
+    private const int Inner = 192;
+
+    private static readonly (string Name, int Layers, int Vocabulary, int Embedding)[] Architectures =
+        [("bert", 12, 1907, Hidden), ("roberta", 12, 3141, Hidden), ("albert", 1, 1875, 8), ("distilbert", 6, 1907, Hidden), ("electra", 12, 1907, Hidden)];
+
+    /// <summary>Writes a model. Number 0 of each family is its base; the others are fine-tunes of it.</summary>
+    /// <returns>Its path, and the name of the base it was made from; empty for a base.</returns>
+    public (string Path, string Base) Write(int number)
+    {
+        int family = number / FamilySize;
+        int member = number % FamilySize;
+        (string Name, int Layers, int Vocabulary, int Embedding) architecture = Architectures[family % Architectures.Length];
+        string name = string.Create(CultureInfo.InvariantCulture, $"{architecture.Name}-f{family}");
+        string path = Path.Combine(folder, member == 0 ? $"{name}.safetensors" : Letters(number) + ".safetensors");
+        using FileStream stream = File.Create(path);
+        SafetensorsWriter.Write(stream, Tensors(architecture).Select(entry =>
+        {
+            TensorShape shape = new(entry.Shape);
+            return new SafetensorsTensor(entry.Name, ElementType.F32, shape, output => Fill(output, shape.ElementCount, family, entry.Name, member));
+        }));
+        return (path, member == 0 ? string.Empty : name);
+    }
+
+    /// <summary>A name that tells nothing of where the model belongs.</summary>
+    private static string Letters(int number)
+    {
+        char[] letters = new char[8];
+        uint state = (uint)number * 2654435761;
+        for (int index = 0; index < letters.Length; index++)
+        {
+            letters[index] = (char)('a' + (state % 26));
+            state = (state * 1664525) + 1013904223;
+        }
+
+        return new string(letters) + string.Concat(number.ToString(CultureInfo.InvariantCulture).Select(digit => (char)('a' + digit - '0')));
+    }
+
+    private static IEnumerable<(string Name, long[] Shape)> Tensors((string Name, int Layers, int Vocabulary, int Embedding) architecture)
+    {
+        string prefix = architecture.Name;
+        yield return ($"{prefix}.embeddings.word_embeddings.weight", [architecture.Vocabulary, architecture.Embedding]);
+        yield return ($"{prefix}.embeddings.position_embeddings.weight", [32, architecture.Embedding]);
+        yield return ($"{prefix}.embeddings.LayerNorm.weight", [architecture.Embedding]);
+        yield return ($"{prefix}.embeddings.LayerNorm.bias", [architecture.Embedding]);
+        for (int layer = 0; layer < architecture.Layers; layer++)
+        {
+            string at = string.Create(CultureInfo.InvariantCulture, $"{prefix}.encoder.layer.{layer}");
+            foreach (string part in (string[])["attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"])
+            {
+                yield return ($"{at}.{part}.weight", [Hidden, Hidden]);
+                yield return ($"{at}.{part}.bias", [Hidden]);
+            }
+
+            yield return ($"{at}.intermediate.dense.weight", [Inner, Hidden]);
+            yield return ($"{at}.intermediate.dense.bias", [Inner]);
+            yield return ($"{at}.output.dense.weight", [Hidden, Inner]);
+            yield return ($"{at}.output.dense.bias", [Hidden]);
+            foreach (string norm in (string[])["attention.output.LayerNorm", "output.LayerNorm"])
+            {
+                yield return ($"{at}.{norm}.weight", [Hidden]);
+                yield return ($"{at}.{norm}.bias", [Hidden]);
+            }
+        }
+
+        yield return ($"{prefix}.pooler.dense.weight", [Hidden, Hidden]);
+        yield return ($"{prefix}.pooler.dense.bias", [Hidden]);
+    }
+
+    private static void Fill(Stream output, long count, int family, string name, int member)
+    {
+        int place = 0;
+        foreach (char letter in name)
+        {
+            place = (place * 31) + letter;
+        }
+
+        Random weights = new((family * 1000003) ^ place);
+        Random noise = new((member * 7919) ^ place);
+        float[] values = new float[count];
+        for (int index = 0; index < values.Length; index++)
+        {
+            float value = ((float)weights.NextDouble() - 0.5f) * 0.07f;
+            values[index] = member == 0 ? value : value + (((float)noise.NextDouble() - 0.5f) * 0.004f);
+        }
+
+        output.Write(MemoryMarshal.AsBytes(values.AsSpan()));
+    }
+}
