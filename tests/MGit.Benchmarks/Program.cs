@@ -19,8 +19,8 @@ switch (args)
         return FamilyBenchmark.Run(data);
     case ["parents", .. string[] sizes]:
         return ParentsBenchmark.Run([.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))]);
-    case ["lookup", string count]:
-        return LookupBenchmark.Run(int.Parse(count, CultureInfo.InvariantCulture));
+    case ["lookup", string models]:
+        return LookupBenchmark.Run(int.Parse(models, CultureInfo.InvariantCulture));
     case ["large", string gigabytes, string type, .. string[] more]:
         return LargeBenchmark.Run(
             double.Parse(gigabytes, CultureInfo.InvariantCulture), Enum.Parse<ElementType>(type, ignoreCase: true), more is ["bounded"]);

@@ -25,7 +25,7 @@ internal static class LookupBenchmark
         using CatalogConnection connection = CatalogConnection.OpenUnchecked(":memory:", SqliteOpenMode.Memory, immutable: false, TimeSpan.FromSeconds(1));
         using (SqliteCommand create = connection.Sqlite.CreateCommand())
         {
-            create.CommandText = Engine.Catalog.Tables.SimilarityTables.Create;
+            create.CommandText = CatalogSchema.First + Engine.Catalog.Tables.SimilarityTables.Create;
             create.ExecuteNonQuery();
         }
 

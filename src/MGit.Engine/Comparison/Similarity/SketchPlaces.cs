@@ -12,7 +12,7 @@ internal static class SketchPlaces
     public const int PlaceBytes = 16;
     private const int Projections = 8;
     private const int Bits = 16;
-    private const int LayoutTrees = 4;
+    private const int LayoutTrees = 8;
     private const int ShapeGroups = 4;
     private const int GroupTrees = 2;
 

@@ -16,7 +16,7 @@ internal static class SketchRows
     private const int PerKeyEnd = 8;
 
     /// <summary>Neighbours taken to each side of a place.</summary>
-    private const int PerPlaceSide = 6;
+    private const int PerPlaceSide = 8;
 
     public static void Write(CatalogSnapshot rows, long manifest, ModelSketch sketch)
     {
