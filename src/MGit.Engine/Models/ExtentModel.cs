@@ -12,7 +12,7 @@ namespace MGit.Engine.Models;
 /// </summary>
 internal abstract class ExtentModel : ModelSource
 {
-    /// <summary>A view that repeats its storage is taken row by row up to this size; a file cannot ask for more than this by a few bytes.</summary>
+    /// <summary>A view that repeats its storage is hashed up to this size: a few bytes of a file must not ask for hours of work.</summary>
     private const long MaxRepeatedBytes = 1L << 30;
 
     private readonly SourceParameter[] _parameters;

@@ -100,7 +100,7 @@ public sealed class CompareModelCommand : ModelCmdlet
         }
     }
 
-    private IReadOnlyList<FoundModel> ParentsOf(FoundModel model, ModelReference given)
+    private List<FoundModel> ParentsOf(FoundModel model, ModelReference given)
     {
         if (model.Node is null)
         {
