@@ -5,7 +5,6 @@ using MGit.Engine.Models;
 using MGit.Engine.Repositories;
 using MGit.Engine.Repositories.Events;
 using MGit.Engine.Store.Contents;
-using MGit.Engine.Store.Contents.Restore;
 using MGit.Engine.Tensors;
 using MGit.Engine.Testing.Records;
 using MGit.Engine.Testing.Running;

@@ -71,7 +71,7 @@ internal sealed class PowerShellScriptHost(PSCmdlet caller) : IScriptHost
         }
 
         ScriptOutcome outcome = session.Invoke(CallPester, [call.Path, data], call.Log, cancellationToken);
-        object? last = outcome.Output.LastOrDefault();
+        object? last = outcome.Output.Count > 0 ? outcome.Output[^1] : null;
         return outcome.Failure is { } failure ? new PesterOutcome(0, 1, 0, [failure])
             : last is null ? new PesterOutcome(0, 1, 0, ["Pester returned no result."])
             : PesterResult.Read(new PSObject(last));

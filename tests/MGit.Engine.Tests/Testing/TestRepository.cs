@@ -1,6 +1,5 @@
 using MGit.Engine.Graph;
 using MGit.Engine.Repositories;
-using MGit.Engine.Running.Trust;
 using MGit.Engine.Testing;
 using MGit.Engine.Tests.Repositories;
 

@@ -1,6 +1,5 @@
 using MGit.Engine.Errors;
 using MGit.Engine.Repositories;
-using MGit.Engine.Running;
 using MGit.Engine.Testing;
 
 namespace MGit.Engine.Tests.Testing;

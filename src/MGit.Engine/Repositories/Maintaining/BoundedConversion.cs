@@ -1,5 +1,4 @@
 using MGit.Engine.Codecs;
-using MGit.Engine.Declaration;
 using MGit.Engine.Graph;
 using MGit.Engine.Progress;
 using MGit.Engine.Repositories.Events;
