@@ -59,7 +59,7 @@ public sealed class CascadePlannerTests
             with
         { GroupOf = id => id.Name is "a" or "b" ? "tasks" : null };
 
-        IReadOnlyDictionary<NodeId, PlannedNode> plan = CascadePlanner.Plan(input, Id("m@1"), Id("m@2")).ToDictionary(step => step.Subject);
+        Dictionary<NodeId, PlannedNode> plan = CascadePlanner.Plan(input, Id("m@1"), Id("m@2")).ToDictionary(step => step.Subject);
 
         Assert.Contains("wait for each other", plan[Id("a@1")].Reason);
         Assert.Contains("wait for each other", plan[Id("b@1")].Reason);
@@ -77,7 +77,7 @@ public sealed class CascadePlannerTests
             ObstacleOf = id => id.Name == "a" ? "It lacks something." : null,
         };
 
-        IReadOnlyDictionary<NodeId, PlannedNode> plan = CascadePlanner.Plan(input, Id("m@1"), Id("m@2")).ToDictionary(step => step.Subject);
+        Dictionary<NodeId, PlannedNode> plan = CascadePlanner.Plan(input, Id("m@1"), Id("m@2")).ToDictionary(step => step.Subject);
 
         Assert.Equal("It trains together with a@1 (group tasks), which is blocked.", plan[Id("b@1")].Reason);
         Assert.Equal(UpdateState.Planned, plan[Id("c@1")].State);

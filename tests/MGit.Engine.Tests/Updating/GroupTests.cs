@@ -1,4 +1,3 @@
-using MGit.Engine.Graph;
 using MGit.Engine.Repositories;
 using MGit.Engine.Running;
 using MGit.Engine.Updating;
