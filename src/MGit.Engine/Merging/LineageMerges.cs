@@ -31,7 +31,7 @@ public sealed class LineageMerges(LineageRepository repository, IMergeGate? gate
         MergedNode target = MergedNode.Of(now, request, nodes);
         NodeId? origin = MergeBase.Choose(now, request.Base, [.. nodes.Select(node => node.NodeId)], request.Options);
         using OpenModels models = OpenModels.Open(repository, origin?.ToString(), nodes.Select(node => node.Id), cancellationToken);
-        MergePlan plan = MergePlanner.Make(models.Base, models.Models, request.Options, repository.Root);
+        MergePlan plan = MergePlanner.Make(models.Base, models.Models, request.Options, repository.Root, progress, cancellationToken);
         _host.Verbose($"{string.Join(" and ", nodes.Select(node => node.Id))}, parted at {origin?.ToString() ?? "no common ancestor"}: {plan.Outcome}.");
         MergeResult Result(string decision, IReadOnlyList<LineageTestResult>? tests = null, ModelNode? node = null) => new()
         {
@@ -102,7 +102,7 @@ public sealed class LineageMerges(LineageRepository repository, IMergeGate? gate
         NodeId[] nodes = [.. parents.Select(parent => now.Resolve(parent).NodeId)];
         NodeId? origin = MergeBase.Choose(now, given, nodes, options);
         using OpenModels models = OpenModels.Open(repository, origin?.ToString(), nodes.Select(node => node.ToString()), cancellationToken);
-        MergePlan plan = MergePlanner.Make(models.Base, models.Models, options, repository.Root);
+        MergePlan plan = MergePlanner.Make(models.Base, models.Models, options, repository.Root, progress, cancellationToken);
         return plan.Tensors is not null
             ? Compose(plan, folder, progress, cancellationToken)
             : throw new MGitException(

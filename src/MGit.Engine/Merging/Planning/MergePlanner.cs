@@ -1,6 +1,7 @@
 using MGit.Engine.Errors;
 using MGit.Engine.Merging.Arithmetic;
 using MGit.Engine.Models;
+using MGit.Engine.Progress;
 
 namespace MGit.Engine.Merging.Planning;
 
@@ -30,18 +31,28 @@ internal sealed class MergePlanner
     /// <param name="models">The reference, and the models merged into it.</param>
     /// <param name="options">How.</param>
     /// <param name="repository">Root folder of the repository, for the conflicts.</param>
+    /// <param name="progress">Bytes hashed, where a model has no content ids yet.</param>
+    /// <param name="cancellationToken">Stops the hashing.</param>
     /// <exception cref="MGitException"><c>ModelsIncompatible</c>, <c>ArgumentInvalid</c>.</exception>
-    public static MergePlan Make(ModelSource? origin, IReadOnlyList<ModelSource> models, MergeOptions options, string? repository)
+    public static MergePlan Make(
+        ModelSource? origin,
+        IReadOnlyList<ModelSource> models,
+        MergeOptions options,
+        string? repository,
+        IProgress<OperationProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         MergedModels merged = new(origin, models);
-        return new MergePlanner(merged, new MergedLayers(merged), options, repository).Make();
+        MergePlanner planner = new(merged, new MergedLayers(merged), options, repository);
+        planner.RequireKnownLayers();
+        MergePreflight.RequireShapes(planner._models, planner._layers, planner._choice);
+        IReadOnlyList<ModelSource> containers = MergePreflight.Containers(merged);
+        merged.Hash(progress, cancellationToken);
+        return planner.Make(containers);
     }
 
-    private MergePlan Make()
+    private MergePlan Make(IReadOnlyList<ModelSource> containers)
     {
-        RequireKnownLayers();
-        MergePreflight.RequireShapes(_models, _layers, _choice);
-        IReadOnlyList<ModelSource> containers = MergePreflight.Containers(_models);
         LayerState[] states = [.. Enumerable.Range(0, _layers.Count).Select(layer => LayerState.Of(_models, layer, _layers.ParametersOf(layer)))];
         List<MergeConflict> conflicts = [];
         ulong[] holders = new ulong[_layers.Count];

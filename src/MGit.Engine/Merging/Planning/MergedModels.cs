@@ -1,6 +1,7 @@
 using MGit.Engine.Comparison.Layers;
 using MGit.Engine.Errors;
 using MGit.Engine.Models;
+using MGit.Engine.Progress;
 using MGit.Engine.Tensors;
 
 namespace MGit.Engine.Merging.Planning;
@@ -44,6 +45,15 @@ internal sealed class MergedModels
     public SourceParameter? InBase(string parameter) => _baseNames?.Find(parameter);
 
     public SourceParameter? In(int model, string parameter) => _names[model].Find(parameter);
+
+    /// <summary>Finds the content ids of everything that belongs to a layer.</summary>
+    public void Hash(IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
+    {
+        foreach (ModelSource model in Models.Concat(Base is { } origin ? [origin] : []).Distinct())
+        {
+            model.Hash(model.Graph.Layers.SelectMany(layer => layer.Parameters).Select(parameter => parameter.Source).Distinct(), progress, cancellationToken);
+        }
+    }
 
     /// <summary>The content of a parameter; none where the model does not have it.</summary>
     public ContentId ContentOf(int model, string parameter)
