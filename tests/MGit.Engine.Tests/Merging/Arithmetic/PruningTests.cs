@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MGit.Engine.Merging.Arithmetic;
 
 namespace MGit.Engine.Tests.Merging.Arithmetic;
