@@ -5,9 +5,11 @@ namespace MGit.PowerShell.Tests.Cmdlets;
 /// <summary>Merging from a session: conflicts as objects, strategies, tests that decide.</summary>
 public sealed class MergeTests : IDisposable
 {
-    private readonly Sandbox _sandbox = Sandbox.WithFaces();
+    private readonly Sandbox _sandbox = Sandbox.Empty();
 
     public MergeTests() => _sandbox.Run("""
+        New-ModelNode ../checkpoints/face_400.safetensors -Name face -Type detector | Out-Null
+        New-ModelNode ../checkpoints/face_480.safetensors -Name face-edge -Parent face | Out-Null
         New-ModelNode ../checkpoints/face_440.safetensors -Name face-day -Parent face@1 | Out-Null
         New-ModelNode ../checkpoints/face_480.safetensors -Name face-night -Parent face@1 | Out-Null
         """).Clean();
@@ -44,7 +46,7 @@ public sealed class MergeTests : IDisposable
     [InlineData("-Strategy @{ head = 'Theirs'; '*' = 'Ties' } -Density 0.3")]
     [InlineData("-Strategy ([ordered]@{ 'body*' = 'TaskArithmetic'; 'head*' = 'Ours' }) -Weight 0.5, 0.5")]
     public void Strategies_resolve(string arguments)
-        => Assert.Equal(["face@3"], _sandbox.Run($"(Merge-Model face-day face-night -VersionOf face {arguments}).Node").Clean().Text);
+        => Assert.Equal(["face@2"], _sandbox.Run($"(Merge-Model face-day face-night -VersionOf face {arguments}).Node").Clean().Text);
 
     [Fact]
     public void Failure_is_an_error_where_asked_for()
