@@ -51,7 +51,7 @@ public static class LayeredLayout
         return (width, y + rowHeight);
     }
 
-    private static IEnumerable<(List<int> Boxes, List<int> Edges)> Components(int count, IReadOnlyList<(int From, int To)> edges)
+    private static Dictionary<int, (List<int> Boxes, List<int> Edges)>.ValueCollection Components(int count, IReadOnlyList<(int From, int To)> edges)
     {
         int[] root = [.. Enumerable.Range(0, count)];
         foreach ((int from, int to) in edges)

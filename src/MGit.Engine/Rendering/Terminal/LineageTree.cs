@@ -30,7 +30,8 @@ public static class LineageTree
 
         while (open.TryPop(out (VersionRun Run, VersionRun? Under, bool[] Branches) next))
         {
-            bool repeat = !ReferenceEquals(runs.Parents(next.Run).FirstOrDefault(), next.Under) || !shown.Add(next.Run);
+            IReadOnlyList<VersionRun> parents = runs.Parents(next.Run);
+            bool repeat = (parents.Count > 0 && !ReferenceEquals(parents[0], next.Under)) || !shown.Add(next.Run);
             IReadOnlyList<VersionRun> children = repeat ? [] : runs.Children(next.Run);
             bool cut = next.Branches.Length == depth && children.Count > 0;
             yield return new TreeRow(next.Run, next.Branches, repeat, cut ? CountBelow(runs, next.Run) : 0);
