@@ -41,7 +41,7 @@ public static class DatasetHash
         [
             dataset.Format, dataset.Label, dataset.Text, dataset.HasHeader, dataset.Shape, dataset.Scale?.IsStandard, dataset.Scale?.Minimum,
             dataset.Scale?.Maximum, dataset.Encoding, dataset.Alphabet, dataset.Vocabulary, dataset.Context, dataset.Perturb?.Kind,
-            dataset.Perturb?.Amount, dataset.Perturb?.Seed, dataset.TrainShare, dataset.SplitSeed,
+            dataset.Perturb?.Amount, dataset.Perturb?.Seed, dataset.Perturb?.Share, dataset.TrainShare, dataset.SplitSeed,
         ];
         foreach (object? setting in settings.Concat(dataset.Features.Prepend("features")).Concat(dataset.Ignore.Prepend("ignore")).Concat(dataset.Classes.Prepend("classes")))
         {

@@ -3,15 +3,12 @@ using System.Globalization;
 using MGit.Engine.Models;
 using MGit.Engine.Repositories;
 using MGit.Engine.Testing;
-using MGit.Engine.Updating;
 
 namespace MGit.Benchmarks.Graphs;
 
 /// <summary>Trains the paper's graphs in small, stores them in both ways and tests both, as Markdown.</summary>
 internal static class GraphBenchmark
 {
-    private const int TextLength = 150_000;
-
     public static int Run(string data, string only)
     {
         Console.WriteLine("| graph | nodes | parameters, largest | raw | lossless | raw / lossless | bounded 1e-4 | raw / bounded | reference codec | raw / reference | accuracy, mean | largest drop, bounded | making |");
@@ -34,7 +31,7 @@ internal static class GraphBenchmark
         try
         {
             long began = Stopwatch.GetTimestamp();
-            using LineageRepository lossless = Make(data, Path.Combine(folder.FullName, "lossless"), graph.Declare("lossless", null));
+            using LineageRepository lossless = GraphRepository.Make(data, Path.Combine(folder.FullName, "lossless"), graph.Declare("lossless", null));
             TimeSpan making = Stopwatch.GetElapsedTime(began);
             string models = Path.Combine(folder.FullName, "bounded", "models");
             foreach (GraphNode node in graph.Nodes)
@@ -44,33 +41,13 @@ internal static class GraphBenchmark
                 lossless.Export(node.Name, into, new ExportOptions(), null, CancellationToken.None);
             }
 
-            using LineageRepository bounded = Make(data, Path.Combine(folder.FullName, "bounded"), graph.Declare("bounded", node => "models/" + node.Name));
+            using LineageRepository bounded = GraphRepository.Make(data, Path.Combine(folder.FullName, "bounded"), graph.Declare("bounded", node => "models/" + node.Name));
             Report(graph, lossless, bounded, Reference(data, graph, lossless), making);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
-    }
-
-    private static LineageRepository Make(string data, string root, string declaration)
-    {
-        string files = Path.Combine(root, "data");
-        Directory.CreateDirectory(files);
-        DigitTables.Write(data, files, shards: 5);
-        File.WriteAllText(Path.Combine(files, "text.txt"), File.ReadAllText(Path.Combine(data, "datasets", "tinyshakespeare.txt"))[..TextLength]);
-        File.WriteAllText(Path.Combine(root, "lineage.yaml"), declaration);
-        LineageRepository repository = LineageRepository.Initialize(root, new RepositoryOptions(), out _);
-        UpdatePlan plan = repository.Updates.Plan(new UpdateRequest { All = true });
-        foreach (UpdateStep step in repository.Updates.Run(plan, new UpdateOptions { ThrottleLimit = 2, Device = "cpu" }, null, CancellationToken.None))
-        {
-            if (step.State != UpdateState.Created)
-            {
-                throw new InvalidOperationException($"{step.Node} is {step.State}: {step.Reason} {step.Error?.Message}");
-            }
-        }
-
-        return repository;
     }
 
     private static long? Reference(string data, ModelGraph graph, LineageRepository repository)

@@ -88,7 +88,8 @@ internal static class SmallGraphs
             [("text", "{builtin: accuracy, dataset: text}")], nodes);
     }
 
-    private static string Digits(string label, string file = "digits.csv")
+    /// <summary>The entry of a data set of digits for a task.</summary>
+    public static string Digits(string label, string file = "digits.csv")
         => $"{{path: data/{file}, label: {label}, ignore: [{DigitTables.Others(label)}], shape: [1, 8, 8], scale: {{min: 0, max: 16}}, split: {{train: 0.8, seed: 7}}}}";
 
     private static (string Type, string Metric) Accuracy(string label) => (label, $"{{builtin: accuracy, dataset: {label}}}");

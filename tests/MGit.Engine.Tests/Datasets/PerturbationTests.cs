@@ -28,6 +28,20 @@ public sealed class PerturbationTests : IDisposable
     }
 
     [Fact]
+    public void A_share_of_the_rows_is_perturbed_another_one_each_round()
+    {
+        Dataset dataset = Zeros(1000, 1);
+        int[] rows = dataset.RowsOf(DatasetPart.All);
+        Perturbation noise = new(PerturbationKind.Noise, 1, 9, 0.3);
+
+        bool[] first = [.. DatasetFixture.Numbers(dataset.Batch(rows, noise)).Select(value => value != 0)];
+        bool[] second = [.. DatasetFixture.Numbers(dataset.Batch(rows, noise, round: 1)).Select(value => value != 0)];
+
+        Assert.InRange(first.Count(touched => touched), 250, 350);
+        Assert.NotEqual(first, second);
+    }
+
+    [Fact]
     public void Shifted_images_keep_their_pixels_or_lose_them_at_the_edge()
     {
         float[] image = [1, 2, 3, 4, 5, 6, 7, 8, 9];

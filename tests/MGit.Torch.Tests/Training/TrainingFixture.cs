@@ -1,4 +1,3 @@
-using System.Collections;
 using MGit.Engine.Datasets;
 using MGit.Engine.Declaration;
 using MGit.Engine.Models;

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using MGit.Engine.Checkpoints.Safetensors;
-using MGit.Engine.Datasets;
 using MGit.Engine.Declaration;
 using MGit.Engine.Errors;
 using MGit.Engine.Models;

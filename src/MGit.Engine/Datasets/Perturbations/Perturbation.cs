@@ -11,9 +11,10 @@ namespace MGit.Engine.Datasets.Perturbations;
 /// the share that is touched, from 0 to 1.
 /// </param>
 /// <param name="Seed">Its seed.</param>
-public sealed record Perturbation(PerturbationKind Kind, double Amount, long Seed)
+/// <param name="Share">The share of rows it is done to; the others stay as they are.</param>
+public sealed record Perturbation(PerturbationKind Kind, double Amount, long Seed, double Share = 1)
 {
-    private static readonly string[] Keys = ["kind", "amount", "seed"];
+    private static readonly string[] Keys = ["kind", "amount", "seed", "share"];
     private static readonly string[] Kinds = ["noise", "shift", "characters", "words"];
 
     /// <summary>Whether it works on text.</summary>
@@ -32,7 +33,7 @@ public sealed record Perturbation(PerturbationKind Kind, double Amount, long See
         {
             if (!Keys.Contains(key, StringComparer.Ordinal))
             {
-                throw Invalid($"perturb has the unknown key \"{key}\"{Suggestion.For(key, Keys)}; expected kind, amount and seed");
+                throw Invalid($"perturb has the unknown key \"{key}\"{Suggestion.For(key, Keys)}; expected kind, amount, seed and share");
             }
         }
 
@@ -58,13 +59,20 @@ public sealed record Perturbation(PerturbationKind Kind, double Amount, long See
             throw Invalid($"the amount of perturb ({kind}) is {given}; expected {range}");
         }
 
+        object? shareValue = map.GetValueOrDefault("share");
+        double share = shareValue is null ? 1 : shareValue is long all ? all : shareValue as double? ?? double.NaN;
+        if (!(share is > 0 and <= 1))
+        {
+            throw Invalid("the share of perturb is no number above 0, at most 1");
+        }
+
         return map.GetValueOrDefault("seed") is null or long
-            ? new Perturbation(parsed, number, map.GetValueOrDefault("seed") as long? ?? 0)
+            ? new Perturbation(parsed, number, map.GetValueOrDefault("seed") as long? ?? 0, share)
             : throw Invalid("the seed of perturb is no integer");
     }
 
     public override string ToString()
-        => string.Create(CultureInfo.InvariantCulture, $"{Kinds[(int)Kind]} {Amount}, seed {Seed}");
+        => string.Create(CultureInfo.InvariantCulture, $"{Kinds[(int)Kind]} {Amount}, seed {Seed}{(Share < 1 ? $", share {Share}" : "")}");
 
     private static MGitException Invalid(string message) => new(ErrorCode.ArgumentInvalid, message + ".", "perturb");
 }

@@ -43,7 +43,7 @@ internal sealed class LanguageRows(ushort[] tokensOfText, Alphabet alphabet, int
         string original = text;
         foreach (Perturbation perturbation in perturbations)
         {
-            text = TextPerturbation.Apply(text, perturbation, RandomOf(perturbation, round, row));
+            text = RandomOf(perturbation, round, row) is { } random ? TextPerturbation.Apply(text, perturbation, random) : text;
         }
 
         ushort[] window = new ushort[context + 1];

@@ -27,18 +27,18 @@ internal sealed class NumberRows(float[] values, int count, TensorShape rowShape
         values.AsSpan(row * length, length).CopyTo(numbers);
         foreach (Perturbation perturbation in perturbations)
         {
-            if (perturbation.Kind == PerturbationKind.Shift)
+            if (perturbation.Kind == PerturbationKind.Shift && RandomOf(perturbation, round, row) is { } random)
             {
-                NumberPerturbation.Shift(numbers, rowShape, (int)perturbation.Amount, RandomOf(perturbation, round, row));
+                NumberPerturbation.Shift(numbers, rowShape, (int)perturbation.Amount, random);
             }
         }
 
         scale.Apply(numbers);
         foreach (Perturbation perturbation in perturbations)
         {
-            if (perturbation.Kind == PerturbationKind.Noise)
+            if (perturbation.Kind == PerturbationKind.Noise && RandomOf(perturbation, round, row) is { } random)
             {
-                NumberPerturbation.AddNoise(numbers, perturbation.Amount, RandomOf(perturbation, round, row));
+                NumberPerturbation.AddNoise(numbers, perturbation.Amount, random);
             }
         }
     }

@@ -29,5 +29,10 @@ internal abstract class RowSource
     /// <param name="next">Takes the token that follows each, for running text.</param>
     public abstract void Fill(int row, IReadOnlyList<Perturbation> perturbations, int round, Span<float> numbers, Span<long> tokens, Span<long> next);
 
-    protected static SeededRandom RandomOf(Perturbation perturbation, int round, int row) => SeededRandom.For(perturbation.Seed, round, row);
+    /// <summary>What a row's perturbation is drawn with; null where this row, in this round, is not among the share that is perturbed.</summary>
+    protected static SeededRandom? RandomOf(Perturbation perturbation, int round, int row)
+    {
+        SeededRandom random = SeededRandom.For(perturbation.Seed, round, row);
+        return perturbation.Share < 1 && random.NextDouble() >= perturbation.Share ? null : random;
+    }
 }

@@ -25,7 +25,7 @@ internal sealed class TextRows(string[] texts, TextEncoder encoder) : RowSource
         string text = texts[row];
         foreach (Perturbation perturbation in perturbations)
         {
-            text = TextPerturbation.Apply(text, perturbation, RandomOf(perturbation, round, row));
+            text = RandomOf(perturbation, round, row) is { } random ? TextPerturbation.Apply(text, perturbation, random) : text;
         }
 
         if (encoder.IsBag)
