@@ -14,7 +14,8 @@ internal sealed record RunnableFile(string Path, bool IsOnnx)
     {
         RunnableFile[] files = source.Format switch
         {
-            CheckpointFormat.Onnx => [new(source.Files[0], true)],
+            // External data lies in further files of the model.
+            CheckpointFormat.Onnx => [new(source.Files.FirstOrDefault(file => ByName(file) is { IsOnnx: true }) ?? source.Files[0], true)],
             CheckpointFormat.TorchScript => [new(source.Files[0], false)],
             CheckpointFormat.Folder => [.. source.Files.Select(ByName).OfType<RunnableFile>()],
             _ => [],

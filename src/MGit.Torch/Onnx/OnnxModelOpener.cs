@@ -1,3 +1,4 @@
+using MGit.Engine.Checkpoints;
 using MGit.Engine.Errors;
 using MGit.Engine.Models;
 using MGit.Engine.Tensors;
@@ -17,7 +18,9 @@ internal static class OnnxModelOpener
     public static OnnxModel Open(ModelSource source, string file, CancellationToken cancellationToken)
     {
         SmallNatives.UseOnnxRuntime();
-        byte[] bytes = ReadWhole(source, file);
+        bool hasOtherFiles = source.Files.Count > 1;
+        // An ONNX model and its external data; in a folder of models other files hold parameters of their own.
+        bool isOneModel = source.Format == CheckpointFormat.Onnx;
         BlockLease lease = new();
         List<IDisposable> held = [];
         try
@@ -29,7 +32,7 @@ internal static class OnnxModelOpener
             // Packed copies of the weights, one set for each session, would undo the sharing.
             options.AddSessionConfigEntry("session.disable_prepacking", "1");
             long ownBytes = 0;
-            foreach (SourceParameter parameter in source.Parameters.Where(parameter => parameter.File == file))
+            foreach (SourceParameter parameter in source.Parameters.Where(parameter => parameter.File == file || isOneModel))
             {
                 if (parameter.Length >= LeastShared && OnnxTypes.ToOnnx(parameter.ElementType) is { } type)
                 {
@@ -45,7 +48,7 @@ internal static class OnnxModelOpener
                 }
             }
 
-            return new(source.Name, new InferenceSession(bytes, options), lease, ownBytes, held);
+            return new(source.Name, NewSession(source, file, hasOtherFiles, options, held, cancellationToken), lease, ownBytes, held);
         }
         catch (Exception fault)
         {
@@ -58,6 +61,21 @@ internal static class OnnxModelOpener
 
             throw;
         }
+    }
+
+    // What ONNX Runtime reads by itself from other files it finds beside the model's.
+    private static InferenceSession NewSession(
+        ModelSource source, string file, bool hasOtherFiles, SessionOptions options, List<IDisposable> held, CancellationToken cancellationToken)
+    {
+        if (!hasOtherFiles)
+        {
+            return new InferenceSession(ReadWhole(source, file), options);
+        }
+
+        ModelFolder folder = new();
+        held.Add(folder);
+        folder.Fill(source, cancellationToken);
+        return new InferenceSession(folder.PathOf(file), options);
     }
 
     private static NativeBlock ReadBlock(ModelSource source, SourceParameter parameter, CancellationToken cancellationToken)
