@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace MGit.PowerShell.Tests.Cmdlets;
 
 /// <summary>Install-, Get- and Uninstall-TorchRuntime without a network: nothing that a user has is touched.</summary>
