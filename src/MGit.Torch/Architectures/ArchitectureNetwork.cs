@@ -104,7 +104,7 @@ public sealed class ArchitectureNetwork
         if (isTraining)
         {
             using IDisposable unrecorded = no_grad();
-            weights[4].add_(One);
+            weights[4].add_(One, One);
         }
 
         return functional.batch_norm(input, weights[2], weights[3], weights[0], weights[1], isTraining, BatchMomentum, NormEpsilon);

@@ -14,7 +14,8 @@ internal sealed class GradientOptimizer(TrainingOptions options) : IDisposable
     private const double Beta2 = 0.999;
 
     // TorchSharp passes a scalar's handle to native code and lets go of the object: one that nobody holds may be freed by a collection
-    // while it is read. Every scalar here is held, by a field or a using, until the call is over; so in all code of this assembly.
+    // while it is read. Every scalar here is held, by a field or a using, until the call is over; so in all code of this assembly. The forms
+    // of add without a factor make a 1 of their own that nobody holds: the factor is always given.
     private static readonly Scalar One = 1.0;
     private static readonly Scalar Decay1 = Beta1;
     private static readonly Scalar Fresh1 = 1 - Beta1;
@@ -103,7 +104,7 @@ internal sealed class GradientOptimizer(TrainingOptions options) : IDisposable
 
         state.First!.mul_(Decay1).add_(gradient, Fresh1);
         state.Second!.mul_(Decay2).addcmul_(gradient, gradient, Fresh2);
-        Tensor denominator = state.Second.sqrt().div_(correction).add_(Epsilon);
+        Tensor denominator = state.Second.sqrt().div_(correction).add_(Epsilon, One);
         parameter.addcdiv_(state.First, denominator, step);
     }
 
@@ -117,7 +118,7 @@ internal sealed class GradientOptimizer(TrainingOptions options) : IDisposable
         }
 
         using Scalar most = options.GradientClip;
-        Tensor factor = squares.sqrt().add(ClipEpsilon).reciprocal().mul(most).clamp_max(One);
+        Tensor factor = squares.sqrt().add(ClipEpsilon, One).reciprocal().mul(most).clamp_max(One);
         foreach (Tensor gradient in gradients)
         {
             gradient.mul_(factor);
