@@ -88,9 +88,8 @@ public sealed class LineageTests
     public IEnumerable<LineageTestResult> Run(TestPlan plan, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        LineageSnapshot now = _core.Read(cancellationToken);
-        TestRunner runner = new(_core, planned => ContentOf(now, planned.Node), Trust);
-        return runner.Run(plan, Settings(now, plan.Options.Device), progress, cancellationToken);
+        TestRunner runner = new(_core, planned => ContentOf(plan.Now, planned.Node), Trust);
+        return runner.Run(plan, Settings(plan.Now, plan.Options.Device), progress, cancellationToken);
     }
 
     /// <summary>Runs tests on a model that is not a node; nothing is recorded.</summary>
@@ -189,6 +188,7 @@ public sealed class LineageTests
 
     internal TestSettings Settings(LineageSnapshot now, string device) => new(
         _core.Root,
+        new DefinitionBuilder(_core.Root, now.Declaration, device),
         device,
         [.. now.Declaration.Datasets.Select(dataset => dataset with { Path = Path.GetFullPath(dataset.Path, _core.Root) })],
         _core.Options.Scripts,

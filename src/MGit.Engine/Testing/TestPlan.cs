@@ -1,3 +1,4 @@
+using MGit.Engine.Repositories;
 using MGit.Engine.Running.Trust;
 using MGit.Engine.Testing.Running;
 
@@ -6,8 +7,9 @@ namespace MGit.Engine.Testing;
 /// <summary>Tests that are to run on nodes. Nothing has run yet: what would is shown and agreed to first.</summary>
 public sealed class TestPlan
 {
-    internal TestPlan(IReadOnlyList<PlannedTest> cases, TestRunOptions options)
+    internal TestPlan(LineageSnapshot now, IReadOnlyList<PlannedTest> cases, TestRunOptions options)
     {
+        Now = now;
         Cases = cases;
         Options = options;
         Runnables = [.. cases
@@ -25,6 +27,9 @@ public sealed class TestPlan
 
     /// <summary>Scripts and commands that would run.</summary>
     public IReadOnlyList<RunnableItem> Runnables { get; }
+
+    /// <summary>What it was made of. It runs as it was planned, whatever lineage.yaml says by then.</summary>
+    internal LineageSnapshot Now { get; }
 
     internal IReadOnlyList<PlannedTest> Cases { get; }
 

@@ -16,6 +16,9 @@ internal sealed class FakeModels : IModelRuntime
     /// <summary>Models that are open now.</summary>
     public int Open => _open;
 
+    /// <summary>The datasets of the last measurement.</summary>
+    public IReadOnlyList<DatasetDeclaration> Datasets { get; private set; } = [];
+
     public Func<float, double> Metric { get; set; } = first => first;
 
     IRunningModel IModelRuntime.Open(ModelSource source, ValueMap? architecture, string device, CancellationToken cancellationToken)
@@ -33,7 +36,10 @@ internal sealed class FakeModels : IModelRuntime
 
     public MetricValue Measure(
         IRunningModel model, ValueMap metric, IReadOnlyList<DatasetDeclaration> datasets, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
-        => new((string)metric["builtin"]!, Metric(((Loaded)model).First), HigherIsBetter: true);
+    {
+        Datasets = datasets;
+        return new((string)metric["builtin"]!, Metric(((Loaded)model).First), HigherIsBetter: true);
+    }
 
     private sealed class Loaded(FakeModels owner, string name, string device, float first) : IRunningModel
     {

@@ -40,7 +40,7 @@ internal sealed class TestPlanner(RepositoryCore core)
         IReadOnlyList<ModelNode> nodes = options.Nodes is null
             ? now.Query(new NodeQuery { Order = NodeOrder.TopDown })
             : [.. options.Nodes.Select(now.Resolve).DistinctBy(node => node.NodeId)];
-        return new TestPlan(Pair(now, nodes, Define(now, tests, options.Device, cancellationToken), options.Force), options);
+        return new TestPlan(now, Pair(now, nodes, Define(now, tests, options.Device, cancellationToken), options.Force), options);
     }
 
     public IReadOnlyList<TestDefinition> Define(LineageSnapshot now, IReadOnlyList<TestDeclaration> tests, string device, CancellationToken cancellationToken)

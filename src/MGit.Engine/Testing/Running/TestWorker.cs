@@ -45,12 +45,22 @@ internal sealed class TestWorker(TestSettings settings, TrustRecord trust) : IDi
 
         try
         {
-            if (test.Runnable is { } runnable)
+            // Looked at again at the last moment: what was agreed to, and what the result is recorded for, may have been changed since.
+            TestDefinition now = settings.Definitions.Build(test.Declaration, subject.CancellationToken);
+            if (now.Runnable is { } runnable)
             {
                 trust.Require(runnable);
             }
 
-            return Runners[test.Kind].Run(test, subject, settings, progress);
+            if (Changed(test, now) is { } before)
+            {
+                return before;
+            }
+
+            Measurement measured = Runners[test.Kind].Run(test, subject, settings, progress);
+            return test.Kind == TestKind.Metric && Changed(test, settings.Definitions.Build(test.Declaration, subject.CancellationToken)) is { } meanwhile
+                ? meanwhile
+                : measured;
         }
         catch (OperationCanceledException) when (subject.CancellationToken.IsCancellationRequested)
         {
@@ -66,6 +76,11 @@ internal sealed class TestWorker(TestSettings settings, TrustRecord trust) : IDi
             return Measurement.Broken(thrown.Message);
         }
     }
+
+    /// <summary>The result of a test that is no longer what it was planned as; null while it is.</summary>
+    private static Measurement? Changed(TestDefinition planned, TestDefinition now) => now.Fault is { } fault ? Measurement.Broken(fault)
+        : now.Id == planned.Id ? null
+        : Measurement.Broken($"What {planned.Name} runs or reads was changed after the run was planned. Run the test again.");
 
     private void Enter(bool alone)
     {
