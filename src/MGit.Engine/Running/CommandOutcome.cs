@@ -4,4 +4,11 @@ namespace MGit.Engine.Running;
 /// <param name="ExitCode">Its exit code; on Unix 128 and the signal's number where a signal ended it.</param>
 /// <param name="LastOutput">The last line of its standard output that is not blank, or null.</param>
 /// <param name="LastError">The last lines of its standard error, at most 20, joined by line feeds.</param>
-public sealed record CommandOutcome(int ExitCode, string? LastOutput, string LastError);
+public sealed record CommandOutcome(int ExitCode, string? LastOutput, string LastError)
+{
+    /// <summary>
+    /// Whether something ended it, rather than it itself: a signal (Ctrl+C, out of memory, a crash), on Windows a status of the system.
+    /// Its exit code then says nothing about what it was to find out.
+    /// </summary>
+    public bool WasEnded => OperatingSystem.IsWindows() ? (uint)ExitCode is >= 0xC0000000 and < 0xD0000000 : ExitCode is > 128 and <= 192;
+}

@@ -23,12 +23,18 @@ public static class CommandProcess
         using Process process = Start(call);
         using CancellationTokenRegistration stopping = cancellationToken.Register(() => Kill(process));
         Lock gate = new();
+        bool over = false;
         string? lastOutput = null;
         Queue<string> errors = new();
         Task output = Pump(process.StandardOutput, line =>
         {
             lock (gate)
             {
+                if (over)
+                {
+                    return;
+                }
+
                 lastOutput = string.IsNullOrWhiteSpace(line) ? lastOutput : line;
                 call.Log?.Invoke(line);
             }
@@ -37,6 +43,11 @@ public static class CommandProcess
         {
             lock (gate)
             {
+                if (over)
+                {
+                    return;
+                }
+
                 errors.Enqueue(line);
                 if (errors.Count > ErrorLines)
                 {
@@ -51,6 +62,8 @@ public static class CommandProcess
         cancellationToken.ThrowIfCancellationRequested();
         lock (gate)
         {
+            // What it left running may still write; nobody listens any more.
+            over = true;
             return new CommandOutcome(process.ExitCode, lastOutput, string.Join('\n', errors));
         }
     }
@@ -92,20 +105,39 @@ public static class CommandProcess
         }
         catch (Exception fault) when (fault is Win32Exception or DirectoryNotFoundException)
         {
-            throw new MGitException(
-                ErrorCode.PathNotFound,
-                $"The program '{call.Command[0]}' could not be started in '{call.WorkingFolder}': {fault.Message}. Name one that is in PATH, or a path from that folder.",
-                call.Command[0],
-                fault);
+            throw NotStarted(call, $"{fault.Message}.", fault);
         }
     }
 
+    /// <summary>
+    /// Absolute path of the program. A bare name is looked for in PATH here: the system would look into this process's own folders first,
+    /// the current one among them, where a repository may lie that brings a program of that name.
+    /// </summary>
     private static string Program(CommandCall call)
     {
         string program = call.Command[0];
-        bool isPath = program.Contains('/', StringComparison.Ordinal) || program.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal);
-        return isPath ? Path.GetFullPath(program, call.WorkingFolder) : program;
+        if (program.Contains('/', StringComparison.Ordinal) || program.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            return Path.GetFullPath(program, call.WorkingFolder);
+        }
+
+        string[] endings = OperatingSystem.IsWindows() ? ["", ".exe"] : [""];
+        string path = call.Environment.GetValueOrDefault("PATH") ?? System.Environment.GetEnvironmentVariable("PATH") ?? string.Empty;
+        return path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Where(Path.IsPathFullyQualified)
+            .SelectMany(folder => endings.Select(ending => Path.Combine(folder, program + ending)))
+            .FirstOrDefault(IsExecutable) ?? throw NotStarted(call, "no folder of PATH has it.", null);
     }
+
+    private static bool IsExecutable(string path)
+        => File.Exists(path) && (OperatingSystem.IsWindows()
+            || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+
+    private static MGitException NotStarted(CommandCall call, string why, Exception? fault) => new(
+        ErrorCode.PathNotFound,
+        $"The program '{call.Command[0]}' could not be started in '{call.WorkingFolder}': {why} Name one that is in PATH, or a path from that folder.",
+        call.Command[0],
+        fault);
 
     private static Task Pump(StreamReader reader, Action<string> take) => Task.Run(() => BoundedLines.Read(reader, take));
 
@@ -115,9 +147,9 @@ public static class CommandProcess
         {
             process.Kill(entireProcessTree: true);
         }
-        catch (Exception over) when (over is InvalidOperationException or Win32Exception)
+        catch (Exception fault) when (fault is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It has ended by itself meanwhile.
+            // It has ended by itself meanwhile, or a child of it belongs to another user (sudo); it itself is ended.
         }
     }
 }

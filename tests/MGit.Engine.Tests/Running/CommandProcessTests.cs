@@ -55,6 +55,54 @@ public sealed class CommandProcessTests
         Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(60));
     }
 
+    [Fact]
+    public void ABareNameIsNeverAFileOfTheCurrentFolder()
+    {
+        string name = $"mgit-planted-{Guid.NewGuid():N}";
+        string planted = Path.Combine(Environment.CurrentDirectory, name + (OperatingSystem.IsWindows() ? ".exe" : ""));
+        File.WriteAllText(planted, "#!/bin/sh\nexit 7\n");
+        try
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(planted, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
+            using TemporaryFolder folder = new();
+            MGitException fault = Assert.Throws<MGitException>(() => CommandProcess.Run(Call(folder, [name]), CancellationToken.None));
+            Assert.Equal(ErrorCode.PathNotFound, fault.Code);
+            Assert.Contains("PATH", fault.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(planted);
+        }
+    }
+
+    [Fact]
+    public void NothingIsHeardOfWhatAProgramLeftRunningOnceItHasEnded()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using TemporaryFolder folder = new();
+        string end = folder.PathOf("end");
+        bool isOver = false;
+        bool heardLate = false;
+        CommandCall call = Call(folder, ["/bin/sh", "-c", $"(while [ ! -e '{end}' ]; do sleep 0.1; done; echo late; echo later > '{end}.done') & echo up"]) with
+        {
+            Log = _ => heardLate |= Volatile.Read(ref isOver),
+        };
+        Assert.Equal("up", CommandProcess.Run(call, CancellationToken.None).LastOutput);
+        Volatile.Write(ref isOver, true);
+        File.WriteAllText(end, "");
+        Assert.True(SpinWait.SpinUntil(() => File.Exists($"{end}.done"), TimeSpan.FromSeconds(30)));
+        Thread.Sleep(200);
+        Assert.False(heardLate);
+    }
+
     [Theory]
     [InlineData("a\nb\r\nc", "a|b|c")]
     [InlineData("a\r\rb\n\n", "a||b|")]

@@ -304,5 +304,19 @@ public sealed class TestRunTests : IDisposable
         Assert.Contains("exit code", results["code"].Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ACommandThatIsEndedFromOutsideSaysNothingAboutTheModel()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        _repository.Add("a", 1);
+        _repository.Declare("tests: [{name: t, appliesTo: {all: true}, command: [/bin/sh, -c, 'kill -INT $$']}]");
+        Assert.Equal(TestOutcome.Error, _repository.RunOne().Outcome);
+        Assert.False(_repository.RunOne().Cached);
+    }
+
     public void Dispose() => _repository.Dispose();
 }

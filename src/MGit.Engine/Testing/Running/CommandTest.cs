@@ -36,10 +36,10 @@ internal sealed class CommandTest : ITestKindRunner
         if (outcome.ExitCode != 0)
         {
             string said = outcome.LastError.Length > 0 ? $" {outcome.LastError}" : string.Empty;
-            return new Measurement(
-                TestOutcome.Failed,
-                [],
-                Error: string.Create(CultureInfo.InvariantCulture, $"{test.Declaration.Command[0]} ended with exit code {outcome.ExitCode}.{said}"));
+            string how = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{test.Declaration.Command[0]} {(outcome.WasEnded ? "was ended from outside, or crashed:" : "ended with")} exit code {outcome.ExitCode}.{said}");
+            return outcome.WasEnded ? Measurement.Broken(how) : new Measurement(TestOutcome.Failed, [], Error: how);
         }
 
         return (outcome.LastOutput is { } line ? MeasuredValues.Parse(line, test.Declaration.Command[0]) : null) ?? new Measurement(TestOutcome.Passed, []);
