@@ -24,10 +24,7 @@ public sealed class Dataset
         ClassNames = classNames;
         _values = values;
         LabelWidth = labelWidth;
-        if (declaration.Perturb is { } perturbation)
-        {
-            Require(perturbation);
-        }
+        Require(declaration.Perturb);
     }
 
     public DatasetDeclaration Declaration { get; }
@@ -90,10 +87,10 @@ public sealed class Dataset
 
     /// <summary>Throws where a perturbation does not fit these rows.</summary>
     /// <exception cref="MGitException">DatasetInvalid.</exception>
-    public void Require(Perturbation perturbation)
+    public void Require(IReadOnlyList<Perturbation> perturbations)
     {
-        ArgumentNullException.ThrowIfNull(perturbation);
-        if (_rows.FaultOf(perturbation) is { } fault)
+        ArgumentNullException.ThrowIfNull(perturbations);
+        if (perturbations.Select(_rows.FaultOf).FirstOrDefault(fault => fault is not null) is { } fault)
         {
             throw DatasetFault.Of(Name, fault);
         }
@@ -101,9 +98,9 @@ public sealed class Dataset
 
     /// <summary>Rows as a model takes them.</summary>
     /// <param name="rows">Which, in the order wanted.</param>
-    /// <param name="perturbation">What is done to the inputs besides what the data set itself declares; null for nothing.</param>
+    /// <param name="perturb">What is done to the inputs besides what the data set itself declares; null for nothing.</param>
     /// <param name="round">Another round perturbs differently: an epoch's number for augmentation.</param>
-    public DatasetBatch Batch(ReadOnlySpan<int> rows, Perturbation? perturbation = null, int round = 0)
+    public DatasetBatch Batch(ReadOnlySpan<int> rows, IReadOnlyList<Perturbation>? perturb = null, int round = 0)
     {
         int length = (int)RowShape.ElementCount;
         bool tokens = InputType == ElementType.I64;
@@ -111,8 +108,7 @@ public sealed class Dataset
         long[] next = IsLanguage ? new long[rows.Length * length] : [];
         long[] classes = new long[HasClasses ? rows.Length : 0];
         float[] values = new float[HasValues ? rows.Length * LabelWidth : 0];
-        Perturbation[] perturbations = Declaration.Perturb is null ? perturbation is null ? [] : [perturbation]
-            : perturbation is null ? [Declaration.Perturb] : [Declaration.Perturb, perturbation];
+        Perturbation[] perturbations = [.. Declaration.Perturb, .. perturb ?? []];
         for (int i = 0; i < rows.Length; i++)
         {
             int row = rows[i];

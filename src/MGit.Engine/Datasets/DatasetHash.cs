@@ -40,8 +40,8 @@ public static class DatasetHash
         object?[] settings =
         [
             dataset.Format, dataset.Label, dataset.Text, dataset.HasHeader, dataset.Shape, dataset.Scale?.IsStandard, dataset.Scale?.Minimum,
-            dataset.Scale?.Maximum, dataset.Encoding, dataset.Alphabet, dataset.Vocabulary, dataset.Context, dataset.Perturb?.Kind,
-            dataset.Perturb?.Amount, dataset.Perturb?.Seed, dataset.Perturb?.Share, dataset.TrainShare, dataset.SplitSeed,
+            dataset.Scale?.Maximum, dataset.Encoding, dataset.Alphabet, dataset.Vocabulary, dataset.Context, dataset.TrainShare, dataset.SplitSeed,
+            .. dataset.Perturb.SelectMany(perturbation => (object[])["perturb", perturbation.Kind, perturbation.Amount, perturbation.Seed, perturbation.Share]),
         ];
         foreach (object? setting in settings.Concat(dataset.Features.Prepend("features")).Concat(dataset.Ignore.Prepend("ignore")).Concat(dataset.Classes.Prepend("classes")))
         {

@@ -54,8 +54,8 @@ public sealed record DatasetDeclaration
     /// <summary>The data set whose scale, classes and alphabet this one takes over: a file of test rows beside one of training rows.</summary>
     public string? Like { get; init; }
 
-    /// <summary>What is done to the inputs whenever they are read.</summary>
-    public Perturbation? Perturb { get; init; }
+    /// <summary>What is done to the inputs whenever they are read, in this order.</summary>
+    public IReadOnlyList<Perturbation> Perturb { get; init; } = [];
 
     /// <summary>Share of the rows that are for training, between 0 and 1; null where the data set is not split.</summary>
     public double? TrainShare { get; init; }

@@ -50,7 +50,7 @@ internal sealed class OptionReader(ValueMap values, string subject)
         var value => throw Fault(key, value, "one of " + string.Join(", ", choices) + (value is string word ? Suggestion.For(word, choices) : "")),
     };
 
-    public Perturbation? Perturb() => Value("perturb") is { } declared ? Perturbation.Parse(declared) : null;
+    public IReadOnlyList<Perturbation> Perturb() => Perturbation.ParseAll(Value("perturb"));
 
     /// <summary>A value that whoever reads it checks.</summary>
     public object? Value(string key)

@@ -62,11 +62,7 @@ internal sealed class TrainingSession
     {
         Architecture architecture = Architecture.Parse(model.Architecture, model.Name);
         Dataset dataset = DatasetCache.Load(options.Dataset, _request.Datasets, cancellationToken);
-        if (options.Perturb is not null)
-        {
-            dataset.Require(options.Perturb);
-        }
-
+        dataset.Require(options.Perturb);
         return new TrainingMember(model, options, architecture, dataset, parameters.Of(model, architecture, options.Seed, _request.Log, cancellationToken), _device);
     }
 

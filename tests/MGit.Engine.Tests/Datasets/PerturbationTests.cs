@@ -20,11 +20,11 @@ public sealed class PerturbationTests : IDisposable
         Perturbation noise = new(PerturbationKind.Noise, 0.5, 9);
         int[] rows = dataset.RowsOf(DatasetPart.All);
 
-        float[] values = DatasetFixture.Numbers(dataset.Batch(rows, noise));
+        float[] values = DatasetFixture.Numbers(dataset.Batch(rows, [noise]));
 
         Assert.InRange(Math.Sqrt(values.Average(value => value * value)), 0.48, 0.52);
-        Assert.Equal(values[50..100], DatasetFixture.Numbers(dataset.Batch([1], noise)));
-        Assert.NotEqual(values[..50], DatasetFixture.Numbers(dataset.Batch([0], noise with { Seed = 10 })));
+        Assert.Equal(values[50..100], DatasetFixture.Numbers(dataset.Batch([1], [noise])));
+        Assert.NotEqual(values[..50], DatasetFixture.Numbers(dataset.Batch([0], [noise with { Seed = 10 }])));
     }
 
     [Fact]
@@ -34,11 +34,37 @@ public sealed class PerturbationTests : IDisposable
         int[] rows = dataset.RowsOf(DatasetPart.All);
         Perturbation noise = new(PerturbationKind.Noise, 1, 9, 0.3);
 
-        bool[] first = [.. DatasetFixture.Numbers(dataset.Batch(rows, noise)).Select(value => value != 0)];
-        bool[] second = [.. DatasetFixture.Numbers(dataset.Batch(rows, noise, round: 1)).Select(value => value != 0)];
+        bool[] first = [.. DatasetFixture.Numbers(dataset.Batch(rows, [noise])).Select(value => value != 0)];
+        bool[] second = [.. DatasetFixture.Numbers(dataset.Batch(rows, [noise], round: 1)).Select(value => value != 0)];
 
         Assert.InRange(first.Count(touched => touched), 250, 350);
         Assert.NotEqual(first, second);
+    }
+
+    [Fact]
+    public void Several_perturbations_take_shares_of_their_own()
+    {
+        Dataset dataset = Zeros(1000, 2);
+        IReadOnlyList<Perturbation> perturb = Perturbation.ParseAll(new object?[]
+        {
+            new ValueMap([new("kind", "noise"), new("amount", 1.0), new("share", 0.5)]), new ValueMap([new("kind", "noise"), new("amount", 100.0), new("share", 0.5)]),
+        });
+
+        float[] values = DatasetFixture.Numbers(dataset.Batch(dataset.RowsOf(DatasetPart.All), perturb));
+
+        Assert.Equal([0L, 1], perturb.Select(one => one.Seed));
+        Assert.InRange(Enumerable.Range(0, 1000).Count(row => values[2 * row] == 0), 200, 300);
+        Assert.InRange(Enumerable.Range(0, 1000).Count(row => values[2 * row] != 0 && Math.Abs(values[2 * row]) < 7 && Math.Abs(values[(2 * row) + 1]) < 7), 200, 300);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(17)]
+    public void A_list_of_perturbations_has_one_to_sixteen(int count)
+    {
+        object?[] list = [.. Enumerable.Repeat(new ValueMap([new("kind", "noise"), new("amount", 1.0)]), count)];
+
+        Assert.Contains("expected from 1 to 16", Assert.Throws<MGitException>(() => Perturbation.ParseAll(list)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,8 +102,8 @@ public sealed class PerturbationTests : IDisposable
     {
         Dataset dataset = Zeros(4, 4);
 
-        Assert.Contains("no images", Assert.Throws<MGitException>(() => dataset.Require(new Perturbation(PerturbationKind.Shift, 1, 0))).Message, StringComparison.Ordinal);
-        Assert.Contains("noise or shift", Assert.Throws<MGitException>(() => dataset.Require(new Perturbation(PerturbationKind.Words, 1, 0))).Message, StringComparison.Ordinal);
+        Assert.Contains("no images", Assert.Throws<MGitException>(() => dataset.Require([new Perturbation(PerturbationKind.Shift, 1, 0)])).Message, StringComparison.Ordinal);
+        Assert.Contains("noise or shift", Assert.Throws<MGitException>(() => dataset.Require([new Perturbation(PerturbationKind.Words, 1, 0)])).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -109,10 +109,10 @@ public sealed class TextDatasetTests : IDisposable
         {
             Perturbation perturbation = new(kind, 0.5, 3);
 
-            DatasetBatch once = dataset.Batch(rows, perturbation);
+            DatasetBatch once = dataset.Batch(rows, [perturbation]);
 
-            Assert.Equal(DatasetFixture.Tokens(once), DatasetFixture.Tokens(dataset.Batch(rows, perturbation)));
-            Assert.NotEqual(DatasetFixture.Tokens(once), DatasetFixture.Tokens(dataset.Batch(rows, perturbation, round: 1)));
+            Assert.Equal(DatasetFixture.Tokens(once), DatasetFixture.Tokens(dataset.Batch(rows, [perturbation])));
+            Assert.NotEqual(DatasetFixture.Tokens(once), DatasetFixture.Tokens(dataset.Batch(rows, [perturbation], round: 1)));
             Assert.NotEqual(DatasetFixture.Tokens(once), DatasetFixture.Tokens(dataset.Batch(rows)));
             Assert.Equal(DatasetFixture.Tokens(once)[1], once.NextTokens[0]);
         }

@@ -28,14 +28,14 @@ public sealed class DatasetDeclarationTests
                 vocabulary: 1000
                 context: 32
                 alphabet: "abc"
-                perturb: {kind: noise, amount: 0.5, seed: 3}
+                perturb: [{kind: noise, amount: 0.5, seed: 3}, {kind: shift, amount: 2, share: 0.25}]
                 split: {train: 0.5, seed: 9}
 
             """).Datasets);
 
         Assert.Equal((DatasetFormat.Csv, TextEncoding.Words, 1000, 32, "abc", false), (dataset.Format, dataset.Encoding, dataset.Vocabulary, dataset.Context, dataset.Alphabet, dataset.HasHeader));
         Assert.Equal((new TensorShape(1, 8, 8), new FeatureScale(false, -1, 255)), (dataset.Shape, dataset.Scale));
-        Assert.Equal(new Perturbation(PerturbationKind.Noise, 0.5, 3), dataset.Perturb);
+        Assert.Equal([new Perturbation(PerturbationKind.Noise, 0.5, 3), new Perturbation(PerturbationKind.Shift, 2, 1, 0.25)], dataset.Perturb);
         Assert.Equal(["a", "b", "c", "cat", "dog"], [.. dataset.Features, .. dataset.Ignore, .. dataset.Classes]);
     }
 

@@ -14,19 +14,34 @@ namespace MGit.Engine.Datasets.Perturbations;
 /// <param name="Share">The share of rows it is done to; the others stay as they are.</param>
 public sealed record Perturbation(PerturbationKind Kind, double Amount, long Seed, double Share = 1)
 {
+    private const int Most = 16;
+
     private static readonly string[] Keys = ["kind", "amount", "seed", "share"];
     private static readonly string[] Kinds = ["noise", "shift", "characters", "words"];
 
     /// <summary>Whether it works on text.</summary>
     public bool IsForText => Kind is PerturbationKind.Characters or PerturbationKind.Words;
 
+    /// <summary>Reads what stands behind <c>perturb:</c>: one perturbation, or a list of those that are done one after the other.</summary>
+    /// <exception cref="MGitException">ArgumentInvalid: it is neither; the message says what was expected.</exception>
+    public static IReadOnlyList<Perturbation> ParseAll(object? declared) => declared switch
+    {
+        null => [],
+        IReadOnlyList<object?> { Count: 0 or > Most } list => throw Invalid(
+            string.Create(CultureInfo.InvariantCulture, $"perturb lists {list.Count} perturbations; expected from 1 to {Most}")),
+        IReadOnlyList<object?> list => [.. list.Select((one, place) => Parse(one, place))],
+        _ => [Parse(declared)],
+    };
+
     /// <summary>Reads a declared perturbation.</summary>
+    /// <param name="declared">Its mapping.</param>
+    /// <param name="seed">The seed where it names none.</param>
     /// <exception cref="MGitException">ArgumentInvalid: it is no perturbation; the message says what was expected.</exception>
-    public static Perturbation Parse(object? declared)
+    public static Perturbation Parse(object? declared, long seed = 0)
     {
         if (declared is not ValueMap map)
         {
-            throw Invalid("perturb is not a mapping; expected one such as {kind: noise, amount: 0.3, seed: 1}");
+            throw Invalid("perturb is not a mapping; expected one such as {kind: noise, amount: 0.3, seed: 1}, or a list of them");
         }
 
         foreach (string key in map.Keys)
@@ -67,7 +82,7 @@ public sealed record Perturbation(PerturbationKind Kind, double Amount, long See
         }
 
         return map.GetValueOrDefault("seed") is null or long
-            ? new Perturbation(parsed, number, map.GetValueOrDefault("seed") as long? ?? 0, share)
+            ? new Perturbation(parsed, number, map.GetValueOrDefault("seed") as long? ?? seed, share)
             : throw Invalid("the seed of perturb is no integer");
     }
 

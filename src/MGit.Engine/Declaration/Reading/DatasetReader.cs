@@ -175,21 +175,16 @@ internal sealed class DatasetReader(ValueReader values)
         return null;
     }
 
-    private Perturbation? Perturb(YamlNode node)
+    private IReadOnlyList<Perturbation> Perturb(YamlNode node)
     {
-        if (values.Map(node, "perturb") is not { } map)
-        {
-            return null;
-        }
-
         try
         {
-            return Perturbation.Parse(map);
+            return Perturbation.ParseAll(values.Value(node));
         }
         catch (MGitException invalid)
         {
             values.Report(node, invalid.Message.TrimEnd('.'));
-            return null;
+            return [];
         }
     }
 

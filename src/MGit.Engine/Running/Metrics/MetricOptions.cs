@@ -25,7 +25,7 @@ internal sealed record MetricOptions
     /// <summary>Runs that are timed.</summary>
     public int Repeats { get; init; }
 
-    public Perturbation? Perturb { get; init; }
+    public IReadOnlyList<Perturbation> Perturb { get; init; } = [];
 
     /// <summary>The declared direction; null for the metric's own.</summary>
     public bool? HigherIsBetter { get; init; }

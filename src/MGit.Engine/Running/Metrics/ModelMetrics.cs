@@ -30,11 +30,7 @@ public static class ModelMetrics
         }
 
         Dataset dataset = DatasetCache.Load(options.Dataset!, datasets, cancellationToken);
-        if (options.Perturb is not null)
-        {
-            dataset.Require(options.Perturb);
-        }
-
+        dataset.Require(options.Perturb);
         int[] rows = dataset.RowsOf(dataset.PartOf(options.Split, DatasetPart.Test));
         return options.Builtin == "latency"
             ? Value(options, Latency(model, dataset, rows, options, cancellationToken), higherIsBetter: false)

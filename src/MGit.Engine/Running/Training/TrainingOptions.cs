@@ -37,7 +37,7 @@ public sealed record TrainingOptions
     /// <summary>The largest norm of all gradients together; 0 for any.</summary>
     public double GradientClip { get; init; }
 
-    public Perturbation? Perturb { get; init; }
+    public IReadOnlyList<Perturbation> Perturb { get; init; } = [];
 
     /// <summary>Whether parameters that are 0 at the beginning stay so.</summary>
     public bool KeepZeros { get; init; }
