@@ -15,7 +15,7 @@ internal sealed class GradientOptimizer(TrainingOptions options) : IDisposable
 
     // TorchSharp passes a scalar's handle to native code and lets go of the object: one that nobody holds may be freed by a collection
     // while it is read. Every scalar here is held, by a field or a using, until the call is over; so in all code of this assembly. The forms
-    // of add without a factor make a 1 of their own that nobody holds: the factor is always given.
+    // of add without a factor make a 1 of their own that nobody holds, and square() a 2: the factor is always given, products are written out.
     private static readonly Scalar One = 1.0;
     private static readonly Scalar Decay1 = Beta1;
     private static readonly Scalar Fresh1 = 1 - Beta1;
@@ -111,10 +111,10 @@ internal sealed class GradientOptimizer(TrainingOptions options) : IDisposable
     /// <summary>Scales all gradients down together where their norm is more than allowed.</summary>
     private void Clip(IReadOnlyList<Tensor> gradients)
     {
-        Tensor squares = gradients[0].square().sum();
+        Tensor squares = gradients[0].mul(gradients[0]).sum();
         for (int i = 1; i < gradients.Count; i++)
         {
-            squares = squares.add(gradients[i].square().sum(), One);
+            squares = squares.add(gradients[i].mul(gradients[i]).sum(), One);
         }
 
         using Scalar most = options.GradientClip;
