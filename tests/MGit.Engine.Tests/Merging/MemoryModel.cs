@@ -27,7 +27,10 @@ internal sealed class MemoryModel : ModelSource
 
     public override IReadOnlyList<string> Files => ["model.safetensors", .. _files.Keys];
 
-    public override LayerGraph Graph => LayerGraphs.Of(this);
+    public override LayerGraph Graph => Known is { } known ? known(this) : LayerGraphs.Of(this);
+
+    /// <summary>A graph as files of ONNX have one; null: as the names or the architecture say.</summary>
+    public Func<MemoryModel, LayerGraph>? Known { get; init; }
 
     public override ValueMap? Architecture => Declared;
 

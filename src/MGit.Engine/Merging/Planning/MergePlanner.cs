@@ -56,6 +56,7 @@ internal sealed class MergePlanner
         LayerState[] states = [.. Enumerable.Range(0, _layers.Count).Select(layer => LayerState.Of(_models, layer, _layers.ParametersOf(layer)))];
         List<MergeConflict> conflicts = [];
         ulong[] holders = new ulong[_layers.Count];
+        int[] owners = new int[_layers.Count];
         bool isResolved = true;
         foreach (LayerState state in states.Where(state => state.Changers != 0))
         {
@@ -67,9 +68,26 @@ internal sealed class MergePlanner
             }
 
             ulong holder = HolderOf(state, strategy);
+            if (holder == 0)
+            {
+                continue;
+            }
+
             foreach (int layer in _layers.ParametersOf(state.Layer).SelectMany(_layers.LayersOf).Append(state.Layer).Distinct())
             {
-                holders[layer] = holder == 0 ? holders[layer] : holders[layer] == 0 ? holder : holders[layer] & holder;
+                if (holders[layer] == 0)
+                {
+                    (holders[layer], owners[layer]) = (holder, state.Layer);
+                }
+                else if ((holders[layer] & holder) is var both and not 0)
+                {
+                    holders[layer] = both;
+                }
+                else
+                {
+                    // A tied parameter of one model and another parameter of another meet in this layer: no model has both.
+                    conflicts.Add(Possible(layer, owners[layer] == layer ? state.Layer : owners[layer]));
+                }
             }
         }
 

@@ -1,3 +1,4 @@
+using MGit.Engine.Comparison.Layers;
 using MGit.Engine.Errors;
 using MGit.Engine.Merging;
 using MGit.Engine.Merging.Arithmetic;
@@ -55,6 +56,33 @@ public sealed class MergePlannerTests
         Assert.Equal(["heads.left.bias"], conflict.Changes[1].Changed);
         Assert.Null(plan.Tensors);
     }
+
+    [Fact]
+    public void A_layer_with_a_tied_parameter_of_one_and_another_parameter_of_the_other_is_a_possible_conflict()
+    {
+        MemoryModel ours = Tied("ours@1", embedding: 1);
+        MemoryModel theirs = Tied("theirs@1", bias: 1);
+
+        MergePlan plan = Plan([ours, theirs], origin: Tied("base@1"));
+
+        Assert.Equal(MergeOutcome.PossibleConflict, plan.Outcome);
+        MergeConflict conflict = Assert.Single(plan.Conflicts);
+        Assert.Equal(("head", "embedding"), (conflict.Layer, conflict.DependsOn));
+        Assert.Equal(["ours@1", "theirs@1"], conflict.Changes.Select(change => change.Model).Order());
+        AssertIs(Tied("merged", embedding: 1, bias: 1), plan);
+    }
+
+    /// <summary>A language model whose head multiplies by the embedding, with a bias of its own; known as from ONNX.</summary>
+    private static MemoryModel Tied(string name, float embedding = 0, float bias = 0) => new MemoryModel(name)
+    {
+        Known = model => new LayerGraph(
+            LayerGraphOrigin.Onnx,
+            [
+                new Layer("embedding", "Gather", [], [new LayerParameter("0", model.Parameters[0])]),
+                new Layer("head", "Gemm", [], [new LayerParameter("1", model.Parameters[0]), new LayerParameter("2", model.Parameters[1])]),
+            ],
+            [new LayerEdge(0, 1)]),
+    }.With("table", [2, 2], 1 + embedding, 2, 3, 4).With("bias", [2], 5 + bias, 6);
 
     [Fact]
     public void The_same_change_on_both_sides_is_none()
