@@ -147,4 +147,43 @@ public sealed class DeclaredNodesTests : IDisposable
         Assert.Equal(now.Resolve("mean").ContentId, now.Resolve("again").ContentId);
         Assert.NotEqual(now.Resolve("a").ContentId, now.Resolve("mean").ContentId);
     }
+
+    [Theory]
+    [InlineData("parents: [b@1]", "create: {script: make.ps1}")]
+    [InlineData("parents: [a@1]", "create: {script: make.ps1, parameters: {rate: 2}}")]
+    public void A_node_that_a_person_declared_otherwise_meanwhile_does_not_get_the_content(string parents, string create)
+    {
+        string Nodes(string entry, string note) => $"  - {{name: a, create: {{script: other.ps1}}}}\n  - {{name: b, create: {{script: other.ps1}}}}\n  - {{name: child, description: {note}, {entry}}}\n";
+        _folder.Script("other.ps1", (call, _) => FakeScripts.Derive(call));
+        Declare(Nodes("parents: [a@1], create: {script: make.ps1}", "first"));
+        _folder.Update(new UpdateRequest { Nodes = ["a", "b"] });
+        string edited = Nodes($"{parents}, {create}", "second");
+        _folder.Script("make.ps1", (call, _) =>
+        {
+            Declare(edited);
+            FakeScripts.Derive(call);
+        });
+
+        UpdateStep failed = Assert.Single(_folder.Update(new UpdateRequest { Nodes = ["child"] }));
+
+        Assert.Equal((UpdateState.Failed, Errors.ErrorCode.DeclarationConflict), (failed.State, Assert.IsType<Errors.MGitException>(failed.Error).Code));
+        Assert.Equal(Presence.Declared, _folder.Files.Read().Resolve("child").Presence);
+        Assert.Equal(UpdateState.Created, Assert.Single(_folder.Update(new UpdateRequest { Nodes = ["child"] })).State);
+    }
+
+    [Fact]
+    public void A_description_written_meanwhile_takes_no_content_away()
+    {
+        Declare("  - {name: node, create: {script: make.ps1}}\n");
+        _folder.Script("make.ps1", (call, _) =>
+        {
+            Declare("  - {name: node, description: written meanwhile, tags: [new], create: {script: make.ps1}}\n");
+            FakeScripts.Derive(call);
+        });
+
+        UpdateStep step = Assert.Single(_folder.Update(new UpdateRequest { Nodes = ["node"] }));
+
+        Assert.True(step.State == UpdateState.Created, step.Reason);
+        Assert.Equal("written meanwhile", _folder.Files.Read().Resolve("node").Description);
+    }
 }

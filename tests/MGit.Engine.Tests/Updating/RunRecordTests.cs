@@ -1,5 +1,6 @@
 using System.Collections;
 using MGit.Engine.Repositories;
+using MGit.Engine.Store.Files;
 using MGit.Engine.Updating;
 
 namespace MGit.Engine.Tests.Updating;
@@ -41,6 +42,32 @@ public sealed class RunRecordTests : IDisposable
         LineageRun rebuilt = Assert.Single(_folder.Runs("child", log: true));
         Assert.Equal((run.Run, run.Node, run.Log, run.Started), (rebuilt.Run, rebuilt.Node, rebuilt.Log, rebuilt.Started));
         Assert.NotNull(_folder.Files.Read().Resolve("child@2").LastRun);
+    }
+
+    [Fact]
+    public void A_node_that_is_stored_keeps_its_record_whatever_goes_wrong_behind_the_commit()
+    {
+        _folder.Add("base");
+        _folder.Add("child", ["base@1"], "make.ps1", seed: 2);
+        _folder.Add("", versionOf: "base", seed: 3);
+        string declared = _folder.Files.DeclarationText;
+        EditedMeanwhile disk = new(() => File.AppendAllText(_folder.Files.Declaration, "# a person's\n"));
+        _folder.Script("make.ps1", (call, _) =>
+        {
+            FakeScripts.Derive(call);
+            disk.IsArmed = true;
+        });
+        UpdateRequest request = new() { From = "base@1", To = "base@2" };
+        using (LineageRepository repository = _folder.Open(disk))
+        {
+            UpdateStep step = Assert.Single(repository.Updates.Run(UpdateFolder.Plan(repository, request), new UpdateOptions(), null, CancellationToken.None));
+            Assert.Equal(Errors.ErrorCode.DeclarationConflict, Assert.IsType<Errors.MGitException>(step.Error).Code);
+        }
+
+        disk.IsArmed = false;
+        LineageRun run = Assert.Single(_folder.Runs("child"));
+        Assert.Equal((RunOutcome.Created, "child@2"), (run.Outcome, run.Node));
+        Assert.StartsWith(declared, _folder.Files.DeclarationText, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,5 +151,45 @@ public sealed class RunRecordTests : IDisposable
         Assert.Equal(UpdateState.Failed, step.State);
         Assert.Contains("without writing a file", step.Reason);
         Assert.Empty(_folder.Leftovers());
+    }
+
+    /// <summary>A disk on which somebody edits lineage.yaml while a commit is written.</summary>
+    private sealed class EditedMeanwhile(Action edit) : IDurableFiles
+    {
+        public bool IsArmed { get; set; }
+
+        private Action Edit { get; } = edit;
+
+        public IDurableFile Open(string path, DurableOpen mode) => new Watched(DiskFiles.Instance.Open(path, mode), this);
+
+        public void Move(string source, string destination, bool overwrite) => DiskFiles.Instance.Move(source, destination, overwrite);
+
+        public void Delete(string path) => DiskFiles.Instance.Delete(path);
+
+        public void FlushDirectory(string path) => DiskFiles.Instance.FlushDirectory(path);
+
+        public void CreateDirectory(string path) => DiskFiles.Instance.CreateDirectory(path);
+
+        private sealed class Watched(IDurableFile file, EditedMeanwhile disk) : IDurableFile
+        {
+            public string Path => file.Path;
+
+            public long Length => file.Length;
+
+            public void Write(long position, ReadOnlySpan<byte> bytes) => file.Write(position, bytes);
+
+            public void Flush()
+            {
+                file.Flush();
+                if (disk.IsArmed && Path.EndsWith(".pack", StringComparison.Ordinal))
+                {
+                    disk.Edit();
+                }
+            }
+
+            public void Truncate(long length) => file.Truncate(length);
+
+            public void Dispose() => file.Dispose();
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using MGit.Engine.Graph;
 using MGit.Engine.Repositories;
+using MGit.Engine.Store.Files;
 using MGit.Engine.Tests.Repositories;
 using MGit.Engine.Updating;
 
@@ -19,8 +20,10 @@ internal sealed class UpdateFolder : IDisposable
 
     public FakeTraining Training { get; } = new();
 
-    public LineageRepository Open() => LineageRepository.Open(Root, new RepositoryOptions
+    /// <param name="disk">What durable files go through; null: the disk.</param>
+    public LineageRepository Open(IDurableFiles? disk = null) => LineageRepository.Open(Root, new RepositoryOptions
     {
+        Files = disk ?? DiskFiles.Instance,
         Scripts = Scripts,
         Models = Training,
         TrustFolder = _folder.PathOf("trust"),

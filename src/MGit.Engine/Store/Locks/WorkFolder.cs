@@ -80,7 +80,7 @@ internal sealed class WorkFolder : IDisposable
             held.Dispose();
             files.Delete(lockPath);
         }
-        catch (MGitException fault) when (fault.Code == ErrorCode.InputOutput)
+        catch (MGitException fault) when (fault.Code is ErrorCode.InputOutput or ErrorCode.PathNotFound)
         {
             // A program that outlived its owner may hold a file in it (Windows): the next sweep finds folder and lock again.
             held.Dispose();

@@ -22,8 +22,14 @@ internal sealed class CreationCommit(RepositoryCore core, IReadOnlyList<CreatedM
     /// <summary>Whether somebody else made these nodes meanwhile: then nothing was changed, and nothing recorded of the runs.</summary>
     public bool IsOvertaken { get; private set; }
 
+    /// <summary>Whether nodes and records are stored: whatever goes wrong after that takes nothing of it away.</summary>
+    public bool IsStored { get; private set; }
+
     /// <returns>The nodes, in the order of the models: those that somebody else made meanwhile where that is so.</returns>
-    /// <exception cref="MGitException">Nothing was changed. <c>ParentMissing</c>, <c>NodeNotFound</c>, <c>DiskFull</c>, <c>RepositoryLocked</c>, …</exception>
+    /// <exception cref="MGitException">
+    /// Nothing was changed, unless <see cref="IsStored"/>. <c>ParentMissing</c>, <c>NodeNotFound</c>, <c>DeclarationConflict</c>,
+    /// <c>DiskFull</c>, <c>RepositoryLocked</c>, …
+    /// </exception>
     public IReadOnlyList<ModelNode> Run(CancellationToken cancellationToken)
     {
         using DraftIngest ingest = new(core, rememberFiles: false);
@@ -47,6 +53,7 @@ internal sealed class CreationCommit(RepositoryCore core, IReadOnlyList<CreatedM
 
         // From here on it is done or not done: a stop comes too late.
         core.Change(ingest.TakeWriter(cancellationToken), Plan, ingest.Apply, CancellationToken.None);
+        IsStored = true;
         LineageSnapshot after = core.Read(CancellationToken.None);
         return [.. _ids.Select(id => after.Find(id) ?? throw Overtaken(id))];
     }
@@ -130,6 +137,15 @@ internal sealed class CreationCommit(RepositoryCore core, IReadOnlyList<CreatedM
         ModelNode node = change.Before.Find(id)
             ?? throw new MGitException(ErrorCode.NodeNotFound, $"{id} was renamed or removed while it was made.", id);
         NodeDeclaration entry = change.Before.Declaration.Find(id)!;
+        if (!IsAsBegun(entry, models[index].Declaration, parents))
+        {
+            throw new MGitException(
+                ErrorCode.DeclarationConflict,
+                $"{id} is declared with other parents or another creation than when its model was begun, so that what was made is not that model. "
+                + "Run the command again to make what lineage.yaml says now.",
+                id);
+        }
+
         if (entry.Parents.Any(parent => !parent.IsPinned))
         {
             change.Edit.SetParents(id, parents);
@@ -156,6 +172,25 @@ internal sealed class CreationCommit(RepositoryCore core, IReadOnlyList<CreatedM
 
         change.Record(models[index].Run with { Node = id.ToString(), Uid = uid });
     }
+
+    /// <summary>Whether an entry still says what was made. A bare parent is the version that was taken, whatever is newer by now.</summary>
+    private static bool IsAsBegun(NodeDeclaration entry, NodeDeclaration begun, NodeId[] parents)
+        => MakingOf(entry) == MakingOf(begun)
+            && entry.Parents.Count == parents.Length
+            && entry.Parents.Zip(parents).All(pair => pair.First.IsPinned
+                ? pair.First.Node == pair.Second
+                : NodeName.Comparer.Equals(pair.First.Node.Name, pair.Second.Name));
+
+    /// <summary>What decides the model of an entry besides its parents, as text.</summary>
+    private static string MakingOf(NodeDeclaration entry) => NodeSnippet.Of(new NodeDeclaration
+    {
+        Name = entry.Name,
+        Version = entry.Version,
+        Source = entry.Source,
+        Create = entry.Create,
+        Architecture = entry.Architecture,
+        Freeze = entry.Freeze,
+    }).Text;
 
     /// <summary>A parent as it is called now.</summary>
     private static NodeId Now(LineageSnapshot now, ModelNode parent, CreatedModel model)

@@ -27,6 +27,7 @@ internal sealed class UnitCreation(LineageRepository repository, RepositoryCore 
     {
         RunLog log = new();
         List<RunRecorded> runs = [];
+        CreationCommit? commit = null;
         DateTimeOffset started = DateTimeOffset.UtcNow;
         long start = TimeProvider.System.GetTimestamp();
         try
@@ -50,7 +51,7 @@ internal sealed class UnitCreation(LineageRepository repository, RepositoryCore 
             }
 
             using WorkFolder work = WorkFolder.Create(core.LineageFolder, core.Files);
-            CreationContext[] contexts = [.. unit.Select((step, i) => ContextOf(work.Path, i, runs[i].Node, nodes[i], parents[i], log))];
+            CreationContext[] contexts = [.. unit.Select((step, i) => ContextOf(work.Path, i, runs[i].Node, nodes[i], parents[i], log, cancellationToken))];
             try
             {
                 CreationResult result = Create(function, contexts, unit, progress, cancellationToken);
@@ -63,7 +64,7 @@ internal sealed class UnitCreation(LineageRepository repository, RepositoryCore 
                     parents[i],
                     OutputOf(function, contexts[i]),
                     runs[i] with { Seconds = seconds, Device = result.Device, ExitCode = result.ExitCode, Log = text }))];
-                CreationCommit commit = new(core, models);
+                commit = new CreationCommit(core, models);
                 IReadOnlyList<ModelNode> created = commit.Run(cancellationToken);
                 for (int i = 0; i < created.Count && !commit.IsOvertaken; i++)
                 {
@@ -79,12 +80,20 @@ internal sealed class UnitCreation(LineageRepository repository, RepositoryCore 
         }
         catch (Exception stopped) when (cancellationToken.IsCancellationRequested && stopped is OperationCanceledException or MGitException { Code: ErrorCode.Canceled })
         {
-            RecordEnd(runs, RunOutcome.Stopped, "It was stopped.", null, start, log);
+            if (commit is not { IsStored: true })
+            {
+                RecordEnd(runs, RunOutcome.Stopped, "It was stopped.", null, start, log);
+            }
+
             throw;
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            RecordEnd(runs, RunOutcome.Failed, fault.Message, (fault as CommandFailedException)?.ExitCode, start, log);
+            if (commit is not { IsStored: true })
+            {
+                RecordEnd(runs, RunOutcome.Failed, fault.Message, (fault as CommandFailedException)?.ExitCode, start, log);
+            }
+
             double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
             return [.. unit.Select((step, i) => plan.Steps[step].As(
                 UpdateState.Failed, fault.Message, seconds, Known(fault, plan.Nodes[step].Subject), i < runs.Count ? runs[i].Run : null))];
@@ -127,7 +136,8 @@ internal sealed class UnitCreation(LineageRepository repository, RepositoryCore 
         };
     }
 
-    private CreationContext ContextOf(string work, int index, string id, NodeDeclaration node, ModelNode[] parents, RunLog log)
+    private CreationContext ContextOf(
+        string work, int index, string id, NodeDeclaration node, ModelNode[] parents, RunLog log, CancellationToken cancellationToken)
     {
         string folder = Path.Combine(work, $"{index + 1}");
         string output = Path.Combine(folder, "output");
@@ -153,15 +163,15 @@ internal sealed class UnitCreation(LineageRepository repository, RepositoryCore 
             Parents = [.. parents.Select((parent, at) => new CreationParent(
                 parent.Id,
                 parent.ContentId!,
-                () => repository.OpenModel(parent.Id, CancellationToken.None),
-                () => Export(parent.Id, Path.Combine(folder, "parents", $"{at + 1}"))))],
+                () => repository.OpenModel(parent.Id, cancellationToken),
+                () => Export(parent.Id, Path.Combine(folder, "parents", $"{at + 1}"), cancellationToken)))],
         };
     }
 
-    private string Export(string node, string folder)
+    private string Export(string node, string folder, CancellationToken cancellationToken)
     {
         core.Files.CreateDirectory(folder);
-        repository.Export(node, folder, new ExportOptions(), null, core.Options.Stopping);
+        repository.Export(node, folder, new ExportOptions(), null, cancellationToken);
         return folder;
     }
 
