@@ -5,6 +5,7 @@ using MGit.Engine.Merging.Composing;
 using MGit.Engine.Merging.Planning;
 using MGit.Engine.Progress;
 using MGit.Engine.Repositories;
+using MGit.Engine.Store.Locks;
 using MGit.Engine.Testing;
 
 namespace MGit.Engine.Merging;
@@ -57,33 +58,26 @@ public sealed class LineageMerges(LineageRepository repository, IMergeGate? gate
             return Result("not merged: only decided");
         }
 
-        string folder = Directory.CreateTempSubdirectory("mgit-merge-").FullName;
-        try
+        using WorkFolder work = repository.BeginWork();
+        ComposedModel composed = Compose(plan, work.Path, progress, cancellationToken);
+        IReadOnlyList<LineageTestResult> tests = [];
+        string decision = "merged: no layer depends on another's change";
+        if (plan.Outcome != MergeOutcome.NoConflict)
         {
-            ComposedModel composed = Compose(plan, folder, progress, cancellationToken);
-            IReadOnlyList<LineageTestResult> tests = [];
-            string decision = "merged: no layer depends on another's change";
-            if (plan.Outcome != MergeOutcome.NoConflict)
+            bool isAsked = !request.SkipTest && gate is not null;
+            tests = isAsked ? gate!.Test(new MergeCandidate(target.Name, target.Type, composed.Container.Architecture, composed.Path, nodes), progress, cancellationToken) : [];
+            if (tests.FirstOrDefault(test => test.Passed == false) is { } failed)
             {
-                bool isAsked = !request.SkipTest && gate is not null;
-                tests = isAsked ? gate!.Test(new MergeCandidate(target.Name, target.Type, composed.Container.Architecture, composed.Path, nodes), progress, cancellationToken) : [];
-                if (tests.FirstOrDefault(test => test.Passed == false) is { } failed)
-                {
-                    return Result($"not merged: the test {failed.Test} did not pass{(failed.Error is { } why ? $" ({why})" : "")}", tests);
-                }
-
-                int passed = tests.Count(test => test.Passed == true);
-                decision = passed > 0 ? $"merged: {(passed == 1 ? "a test" : $"{passed} tests")} passed"
-                    : request.SkipTest ? "merged: tests were skipped"
-                    : "merged: no test decided";
+                return Result($"not merged: the test {failed.Test} did not pass{(failed.Error is { } why ? $" ({why})" : "")}", tests);
             }
 
-            return Result(decision, tests, Add(request, target, nodes, origin, composed, progress, cancellationToken));
+            int passed = tests.Count(test => test.Passed == true);
+            decision = passed > 0 ? $"merged: {(passed == 1 ? "a test" : $"{passed} tests")} passed"
+                : request.SkipTest ? "merged: tests were skipped"
+                : "merged: no test decided";
         }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+
+        return Result(decision, tests, Add(request, target, nodes, origin, composed, progress, cancellationToken));
     }
 
     /// <summary>Makes the model of a node with <c>create: {builtin: merge}</c>: with the same parents, byte for byte what the merge made.</summary>

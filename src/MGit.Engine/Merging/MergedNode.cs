@@ -36,6 +36,7 @@ internal sealed record MergedNode(string Name, string? Type)
     public NodeDraft Draft(MergeRequest request, ModelNode[] nodes, string? givenBase, ComposedModel composed) => new()
     {
         SourcePath = composed.Path,
+        IsWork = true,
         Name = request.Name,
         VersionOf = request.VersionOf,
         Parents = [.. nodes.Select(node => node.Id)],

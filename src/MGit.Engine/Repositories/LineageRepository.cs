@@ -6,6 +6,7 @@ using MGit.Engine.Models;
 using MGit.Engine.Progress;
 using MGit.Engine.Repositories.Snapshots;
 using MGit.Engine.Store.Files;
+using MGit.Engine.Store.Locks;
 using MGit.Engine.Testing;
 using MGit.Engine.Updating;
 
@@ -215,6 +216,14 @@ public sealed class LineageRepository : IDisposable
     public IReadOnlyList<ParentCandidate> FindParentsOfFile(
         string path, ParentThresholds thresholds, int first, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
         => ParentFinder.OfFile(_core, path, thresholds, first, progress, cancellationToken);
+
+    /// <summary>A folder for work that becomes a node or nothing; what dead processes left of theirs goes.</summary>
+    internal WorkFolder BeginWork()
+    {
+        _ = _core.Store;
+        WorkFolder.Sweep(_core.LineageFolder, _core.Files);
+        return WorkFolder.Create(_core.LineageFolder, _core.Files);
+    }
 
     public void Dispose() => _core.Dispose();
 

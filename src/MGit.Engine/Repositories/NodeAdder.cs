@@ -51,7 +51,7 @@ public sealed class NodeAdder : IDisposable
     public void Add(NodeDraft draft, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        if (draft.SourcePath is not null)
+        if (draft is { SourcePath: not null, IsWork: false })
         {
             OwnFiles.Refuse(_core.Root, draft.SourcePath);
         }

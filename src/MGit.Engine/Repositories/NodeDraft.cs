@@ -62,4 +62,7 @@ public sealed record NodeDraft
 
     /// <summary>The model's sketch, where it was made already.</summary>
     internal ModelSketch? Sketch { get; init; }
+
+    /// <summary>Whether the source was written for this node alone and goes when it is stored: then nobody remembers where it was.</summary>
+    internal bool IsWork { get; init; }
 }

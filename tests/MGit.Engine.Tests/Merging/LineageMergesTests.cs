@@ -43,6 +43,8 @@ public sealed class LineageMergesTests : IDisposable
         Assert.Equal("two-heads", node.Type);
         Assert.Equal((MergeOutcome.NoConflict, "base@1"), (result.Outcome, result.Base));
         Assert.Contains("builtin: merge", _folder.DeclarationText, StringComparison.Ordinal);
+        Assert.DoesNotContain("source:", _folder.DeclarationText, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_folder.Root, ".lineage", "tmp")));
         using ModelSource merged = _repository.OpenModel("merged");
         using ModelSource left = _repository.OpenModel("left");
         Assert.Equal(Ids(left, "heads.left.weight", "backbone.layers.0.weight"), Ids(merged, "heads.left.weight", "backbone.layers.0.weight"));
@@ -98,6 +100,9 @@ public sealed class LineageMergesTests : IDisposable
         Assert.Equal(decision is null, result.Node is null);
         Assert.Equal(decision ?? "not merged: the test sanity did not pass", result.Decision);
         Assert.Single(result.Tests);
+
+        // Where updates look for what a killed process left, and never in memory, which the system's folder may be.
+        Assert.StartsWith(Path.Combine(_folder.Root, ".lineage", "tmp"), gate.Candidate.Path, StringComparison.Ordinal);
         Assert.False(File.Exists(gate.Candidate.Path));
     }
 

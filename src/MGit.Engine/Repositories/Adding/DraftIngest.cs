@@ -95,6 +95,6 @@ internal sealed class DraftIngest(RepositoryCore core, bool rememberFiles = true
         MaxChainLength = settings.MaxChainLength,
         Bound = draft.Compression == CompressionMode.Bounded ? new ErrorBound(draft.Epsilon ?? settings.Epsilon) : null,
         Rehash = draft.Rehash,
-        RememberFiles = rememberFiles,
+        RememberFiles = rememberFiles && !draft.IsWork,
     };
 }

@@ -25,7 +25,7 @@ internal static class DraftReader
             Type = Text(draft.Type) ?? earlier?.Type,
             Description = Text(draft.Description),
             Tags = Distinct(draft.Tags),
-            Source = SourceInside(root, draft.SourcePath),
+            Source = draft.IsWork ? null : SourceInside(root, draft.SourcePath),
             Create = draft.Create is { } create ? CreationFunctions.Require(DeclaredValues.CreateOf(create)) : null,
             Architecture = draft.Architecture is { } architecture ? DeclaredValues.MapOf(architecture, "architecture") : earlier?.Architecture,
             Freeze = [.. draft.Freeze],
