@@ -1,6 +1,9 @@
+using System.Collections;
+using MGit.Engine.Declaration;
 using MGit.Engine.Errors;
 using MGit.Engine.Progress;
 using MGit.Engine.Repositories;
+using MGit.Engine.Updating.Creation;
 using MGit.Engine.Updating.Plan;
 using MGit.Engine.Updating.Runner;
 using MGit.Engine.Updating.Runs;
@@ -42,6 +45,19 @@ public sealed class LineageUpdates
         return options.ThrottleLimit >= 1
             ? new UpdateRunner(_repository, _core, plan, options).Run(progress, cancellationToken)
             : throw new MGitException(ErrorCode.ArgumentInvalid, $"ThrottleLimit is {options.ThrottleLimit}; at least 1 is expected.", options.ThrottleLimit);
+    }
+
+    /// <summary>
+    /// Remembers that the user has agreed to run the script or command of a creation as it is now, as who types it does. A script that is
+    /// not there yet is asked about when it is to run.
+    /// </summary>
+    /// <param name="create">In the shape of its YAML.</param>
+    /// <exception cref="MGitException"><c>ArgumentInvalid</c>.</exception>
+    public void Agree(IDictionary create)
+    {
+        CreateDeclaration declared = DeclaredValues.CreateOf(create);
+        bool isThere = declared.Kind != CreateKind.Script || File.Exists(Path.GetFullPath(declared.Target, _core.Root));
+        _repository.Tests.Trust.Add(isThere && CreationFunctions.RunnableOf(declared, _core.Root) is { } item ? [item] : []);
     }
 
     /// <summary>What ran, newest first.</summary>

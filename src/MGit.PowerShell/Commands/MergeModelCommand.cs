@@ -155,11 +155,20 @@ public sealed class MergeModelCommand : MGitCmdlet
     private KeyValuePair<string, MergeStrategy>[] Strategies() => (Strategy is PSObject wrapped ? wrapped.BaseObject : Strategy) switch
     {
         null => [],
-        IDictionary table => [.. table.Cast<DictionaryEntry>()
-            .Select(entry => KeyValuePair.Create(LanguagePrimitives.ConvertTo<string>(entry.Key), StrategyOf(entry.Value)))
-            .OrderBy(pair => pair.Key, StringComparer.Ordinal)],
+        IDictionary table => Table(table),
         var one => [KeyValuePair.Create(Everything, StrategyOf(one))],
     };
+
+    private static KeyValuePair<string, MergeStrategy>[] Table(IDictionary table)
+    {
+        List<KeyValuePair<string, MergeStrategy>> pairs = new(table.Count);
+        foreach (DictionaryEntry entry in table)
+        {
+            pairs.Add(KeyValuePair.Create(LanguagePrimitives.ConvertTo<string>(entry.Key), StrategyOf(entry.Value)));
+        }
+
+        return [.. pairs.OrderBy(pair => pair.Key, StringComparer.Ordinal)];
+    }
 
     private static MergeStrategy StrategyOf(object? value) => LanguagePrimitives.TryConvertTo(value, out MergeStrategy strategy) && Enum.IsDefined(strategy)
         ? strategy

@@ -22,6 +22,7 @@ public sealed class NewModelNodeCommand : MGitCmdlet
     private const string CreateSet = "Create";
 
     private readonly Dictionary<string, NodeAdder> _adders = new(StringComparer.Ordinal);
+    private bool _isCreateTyped;
 
     /// <summary>Files or folders, as Get-ChildItem and Get-Item give them.</summary>
     [Parameter(ParameterSetName = FileSet, ValueFromPipeline = true)]
@@ -159,6 +160,9 @@ public sealed class NewModelNodeCommand : MGitCmdlet
     [Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter Rehash { get; set; }
 
+    // Who names a file to run on the command line has agreed to run it as it is; what comes down the pipeline may be anybody's.
+    protected override void BeginProcessing() => _isCreateTyped = IsBound(nameof(Create));
+
     protected override void ProcessRecord()
     {
         switch (ParameterSetName)
@@ -247,6 +251,11 @@ public sealed class NewModelNodeCommand : MGitCmdlet
         Run((progress, cancellation) =>
         {
             adder.Add(draft, progress, cancellation);
+            if (_isCreateTyped && draft.Create is { } create)
+            {
+                repository.Updates.Agree(create);
+            }
+
             return true;
         });
         if (adder.ShouldFlush)

@@ -124,6 +124,16 @@ public sealed class SetModelNodeCommand : NodeInputCmdlet
                 }
 
                 ModelNode changed = Run((_, _) => found.Repository.Edits.Set(found.Node.Id, _changes));
+                if (_changes.Create is { } create)
+                {
+                    // Who names a file to run on the command line has agreed to run it as it is.
+                    Run((_, _) =>
+                    {
+                        found.Repository.Updates.Agree(create);
+                        return true;
+                    });
+                }
+
                 if (PassThru)
                 {
                     WriteObject(changed);

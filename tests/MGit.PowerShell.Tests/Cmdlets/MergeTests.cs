@@ -44,6 +44,7 @@ public sealed class MergeTests : IDisposable
     [Theory]
     [InlineData("-Strategy average")]
     [InlineData("-Strategy @{ head = 'Theirs'; '*' = 'Ties' } -Density 0.3")]
+    [InlineData("-Strategy (& { $t = [System.Collections.Generic.Dictionary[string, string]]::new(); $t['*'] = 'Average'; , $t })")]
     [InlineData("-Strategy ([ordered]@{ 'body*' = 'TaskArithmetic'; 'head*' = 'Ours' }) -Weight 0.5, 0.5")]
     public void Strategies_resolve(string arguments)
         => Assert.Equal(["face@2"], _sandbox.Run($"(Merge-Model face-day face-night -VersionOf face {arguments}).Node").Clean().Text);

@@ -122,13 +122,28 @@ public sealed class UpdateCmdletTests : IDisposable
     public void A_script_that_has_not_run_here_is_asked_about_by_name()
     {
         File.WriteAllText(Path.Combine(_sandbox.Repository, "strange.ps1"), $"# {Guid.NewGuid()}");
-        _sandbox.Run("New-ModelNode -Name strange -Create @{ script = 'strange.ps1' } | Out-Null").Clean();
+        _sandbox.Run("[pscustomobject]@{ Name = 'strange'; Create = @{ script = 'strange.ps1' } } | New-ModelNode | Out-Null").Clean();
 
         Ran ran = _sandbox.Run("Update-Lineage -Node strange");
 
         Assert.Equal(["NotTrusted"], ran.ErrorIds);
         Assert.Contains("strange.ps1", Assert.Single(_sandbox.Host.Questions), StringComparison.Ordinal);
         Assert.Empty(_sandbox.Run("Get-LineageRun strange").Clean().Output);
+    }
+
+    [Theory]
+    [InlineData("New-ModelNode -Name typed -Create @{ script = 'typed.ps1' } | Out-Null")]
+    [InlineData("Set-ModelNode small -Create @{ script = 'typed.ps1' }")]
+    public void What_the_user_types_himself_is_agreed_to_until_it_changes(string declares)
+    {
+        string script = Path.Combine(_sandbox.Repository, "typed.ps1");
+        File.WriteAllText(script, $"throw 'it ran'; # {Guid.NewGuid()}");
+        _sandbox.Run(declares).Clean();
+
+        Assert.Contains("Failed", _sandbox.Run("Update-Lineage -All | ForEach-Object { \"$($_.State)\" }").Clean().Text);
+        Assert.Empty(_sandbox.Host.Questions);
+        File.AppendAllText(script, "# changed");
+        Assert.Equal(["NotTrusted"], _sandbox.Run("Update-Lineage -All").ErrorIds);
     }
 
     [Fact]

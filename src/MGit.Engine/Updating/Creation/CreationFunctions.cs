@@ -41,11 +41,15 @@ internal static class CreationFunctions
     /// <param name="node">The node.</param>
     /// <param name="root">The repository's root.</param>
     /// <param name="isNext">Whether a next version is made; else the declared node, whose source is read where it is there.</param>
-    public static RunnableItem? RunnableOf(NodeDeclaration node, string root, bool isNext) => node.Create switch
+    public static RunnableItem? RunnableOf(NodeDeclaration node, string root, bool isNext)
+        => (!isNext && SourceCreation.PathOf(root, node) is not null) || node.Create is null ? null : RunnableOf(node.Create, root);
+
+    /// <summary>What of the repository a <c>create:</c> runs, as it is now; null where nothing of it does.</summary>
+    /// <exception cref="MGitException"><c>PathNotFound</c>: the script is not there.</exception>
+    public static RunnableItem? RunnableOf(CreateDeclaration create, string root) => create.Kind switch
     {
-        _ when !isNext && SourceCreation.PathOf(root, node) is not null => null,
-        { Kind: CreateKind.Script } script => RunnableItem.File(RunnableKind.Script, root, script.Target),
-        { Kind: CreateKind.Command } command => RunnableItem.Command(root, command.Command),
+        CreateKind.Script => RunnableItem.File(RunnableKind.Script, root, create.Target),
+        CreateKind.Command => RunnableItem.Command(root, create.Command),
         _ => null,
     };
 
