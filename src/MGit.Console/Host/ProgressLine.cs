@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Management.Automation;
-using MGit.Console.Prompt;
 using MGit.Engine.Rendering.Terminal;
 
 namespace MGit.Console.Host;

@@ -1,6 +1,5 @@
 using CsCheck;
 using MGit.Engine.Datasets;
-using MGit.Engine.Declaration;
 
 namespace MGit.Engine.Tests.Datasets;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using MGit.Engine.Datasets;
 using MGit.Engine.Declaration;
 using MGit.Engine.Errors;
 using MGit.Engine.Running;
