@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using MGit.Engine.Errors;
 using MGit.Torch.Models;
 using MGit.Torch.Sharing;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MGit.Torch.Scripts;
@@ -49,15 +50,27 @@ internal sealed class ScriptModel(string name, Device device, TensorLease lease,
         }
         catch (ExternalException) when (inputs.Any(input => input.Value.dim() == 0))
         {
-            return module.forward([.. inputs.Select((input, i) => input.Value.dim() == 0 ? Number(input.Value) : arguments[i])]);
+            object[] numbers = [.. inputs.Select((input, i) => input.Value.dim() == 0 ? Number(input.Value) : arguments[i])];
+            try
+            {
+                return module.forward(numbers);
+            }
+            finally
+            {
+                // Held until the call is over: native code reads scalars that nothing else refers to.
+                foreach (Scalar number in numbers.OfType<Scalar>())
+                {
+                    number.Dispose();
+                }
+            }
         }
     }
 
-    private static object Number(Tensor value) => value.dtype switch
+    private static Scalar Number(Tensor value) => value.dtype switch
     {
         ScalarType.Bool => value.item<bool>(),
         _ when value.is_floating_point() => value.to_type(ScalarType.Float64).item<double>(),
-        _ => value.to_type(ScalarType.Int64).item<long>() as object,
+        _ => value.to_type(ScalarType.Int64).item<long>(),
     };
 
     private IReadOnlyList<(string Name, Tensor Value)> Named(object result)
