@@ -30,19 +30,30 @@ function Read-Digit([string]$Source) {
     $pixels, $labels
 }
 
-# Where there are no real ones: ten drawings, each time with other noise.
+# Where there are no real ones: ten drawings of 5 x 7 points, each time moved, drawn with another pressure, and smudged.
 function New-Digit([int]$Count) {
     $random = [Random]::new(20240717)
-    $drawings = [float[]]::new(640)
-    for ($i = 0; $i -lt 640; $i++) { $drawings[$i] = if ($random.NextDouble() -lt 0.4) { 12 } else { 1 } }
+    $drawings = @(
+        '01110 10001 10011 10101 11001 10001 01110', '00100 01100 00100 00100 00100 00100 01110', '01110 10001 00001 00110 01000 10000 11111',
+        '11111 00010 00100 00010 00001 10001 01110', '00010 00110 01010 10010 11111 00010 00010', '11111 10000 11110 00001 00001 10001 01110',
+        '00110 01000 10000 11110 10001 10001 01110', '11111 00001 00010 00100 01000 01000 01000', '01110 10001 10001 01110 10001 10001 01110',
+        '01110 10001 10001 01111 00001 00010 01100') | ForEach-Object { $_.Replace(' ', '') }
     $pixels = [float[]]::new(64 * $Count)
     $labels = [float[]]::new($Count)
     for ($row = 0; $row -lt $Count; $row++) {
         $labels[$row] = $random.Next(10)
-        for ($i = 0; $i -lt 64; $i++) {
-            $noisy = $drawings[64 * [int]$labels[$row] + $i] + 22 * ($random.NextDouble() + $random.NextDouble() - 1)
-            $pixels[64 * $row + $i] = [Math]::Min(16, [Math]::Max(0, [Math]::Round($noisy)))
+        $drawing = $drawings[[int]$labels[$row]]
+        $left = $random.Next(4); $top = $random.Next(2); $pressure = 7 + 6 * $random.NextDouble()
+        for ($i = 0; $i -lt 35; $i++) {
+            # One point in twenty-five is drawn where none belongs, or left out.
+            $ink = ($drawing[$i] -eq '1') -ne ($random.NextDouble() -lt 0.04)
+            if ($ink) {
+                $at = 64 * $row + 8 * ($top + [Math]::Floor($i / 5)) + $left + $i % 5
+                $pixels[$at] += $pressure
+                if ($at % 8 -ne 7) { $pixels[$at + 1] += 0.3 * $pressure }
+            }
         }
+        for ($i = 64 * $row; $i -lt 64 * $row + 64; $i++) { $pixels[$i] = [Math]::Min(16, [Math]::Round($pixels[$i])) }
     }
 
     $pixels, $labels
