@@ -26,9 +26,9 @@ switch (args)
             double.Parse(gigabytes, CultureInfo.InvariantCulture), Enum.Parse<ElementType>(type, ignoreCase: true), more is ["bounded"]);
     case ["graphs", string data, .. string[] only]:
         return GraphBenchmark.Run(data, only.FirstOrDefault(""));
-    case ["cascade", string data, .. string[] seeds]:
-        return CascadeBenchmark.Run(data, int.Parse(seeds.FirstOrDefault("5"), CultureInfo.InvariantCulture));
+    case ["update", string data, string first, string seeds, .. string[] more]:
+        return UpdateBenchmark.Run(data, int.Parse(first, CultureInfo.InvariantCulture), int.Parse(seeds, CultureInfo.InvariantCulture), more is ["control"]);
     default:
-        Console.Error.WriteLine("usage: codec | codec CHILD PARENT | hash | diff [LAYERS] | family DATA | parents SIZE… | lookup COUNT | large GIGABYTES F32|BF16 [bounded] | graphs DATA [G2..G6] | cascade DATA [SEEDS]");
+        Console.Error.WriteLine("usage: codec | codec CHILD PARENT | hash | diff [LAYERS] | family DATA | parents SIZE… | lookup COUNT | large GIGABYTES F32|BF16 [bounded] | graphs DATA [G2..G6] | update DATA FIRST-SEED SEEDS [control]");
         return 2;
 }
