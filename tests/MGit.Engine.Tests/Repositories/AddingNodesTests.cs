@@ -99,6 +99,27 @@ public class AddingNodesTests
         Assert.Equal(["run1/model@1", "run2/model@1", "epoch-9-step-1@1"], ids);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_link_is_read_as_what_it_leads_to(bool inFolder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // making a link takes a privilege there
+        }
+
+        using RepositoryFolder folder = new();
+        string file = folder.Model("model/blob.safetensors");
+        string link = folder.PathOf(inFolder ? "model/linked.safetensors" : "linked.safetensors");
+        File.CreateSymbolicLink(link, file);
+
+        ModelNode node = folder.Add(new NodeDraft { SourcePath = inFolder ? Path.GetDirectoryName(link) : link, Name = "linked" });
+
+        Assert.Equal(Presence.Stored, node.Presence);
+        Assert.Equal(new FileInfo(file).Length * (inFolder ? 2 : 1), node.OriginalBytes);
+    }
+
     [Fact]
     public void An_unchanged_file_gives_back_the_node_that_has_it()
     {

@@ -20,7 +20,7 @@ public readonly record struct FileIdentity(long Size, long Modified, long Change
     /// </summary>
     public bool IsSettled(long seen) => Math.Max(Modified, Changed) + Grain <= seen;
 
-    /// <summary>Null where the file is not there.</summary>
+    /// <summary>Of the file that a link leads to in the end. Null where the file is not there.</summary>
     public static FileIdentity? Of(string path)
     {
         FileInfo info = new(path);
@@ -29,7 +29,16 @@ public readonly record struct FileIdentity(long Size, long Modified, long Change
             return null;
         }
 
-        (long changed, long inode) = FileStatus.Of(path);
+        if (info.LinkTarget is not null)
+        {
+            info = info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
+            if (!info.Exists)
+            {
+                return null;
+            }
+        }
+
+        (long changed, long inode) = FileStatus.Of(info.FullName);
         return new FileIdentity(info.Length, info.LastWriteTimeUtc.Ticks, changed, inode);
     }
 }
