@@ -186,4 +186,44 @@ public sealed class DeclaredNodesTests : IDisposable
         Assert.True(step.State == UpdateState.Created, step.Reason);
         Assert.Equal("written meanwhile", _folder.Files.Read().Resolve("node").Description);
     }
+
+    [Fact]
+    public void An_output_folder_that_is_gone_says_so()
+        => AssertRefused(call => Directory.Delete(FakeScripts.Output(call)), "removed its output folder");
+
+    [Fact]
+    public void A_model_that_is_not_in_the_output_folder_is_not_taken()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // Links need a privilege there.
+        }
+
+        string outside = Directory.CreateDirectory(_folder.Files.PathOf("outside")).FullName;
+        File.WriteAllBytes(Path.Combine(outside, "model.safetensors"), Repositories.TestModel.Make(3));
+
+        AssertRefused(call => File.CreateSymbolicLink(Path.Combine(FakeScripts.Output(call), "model.safetensors"), Path.Combine(outside, "model.safetensors")), "the link 'model.safetensors'");
+        AssertRefused(call => Directory.CreateSymbolicLink(Path.Combine(FakeScripts.Output(call), "model"), outside), "the link 'model'");
+        AssertRefused(
+            call =>
+            {
+                Directory.Delete(FakeScripts.Output(call));
+                Directory.CreateSymbolicLink(FakeScripts.Output(call), outside);
+            },
+            "removed its output folder");
+        Assert.True(File.Exists(Path.Combine(outside, "model.safetensors")));
+    }
+
+    private void AssertRefused(Action<Engine.Running.ScriptCall> script, string reason)
+    {
+        Declare("  - {name: node, create: {script: make.ps1}}\n");
+        _folder.Script("make.ps1", (call, _) => script(call));
+
+        UpdateStep step = Assert.Single(_folder.Update(new UpdateRequest { Nodes = ["node"] }));
+
+        Assert.Equal((UpdateState.Failed, Errors.ErrorCode.CreationFailed), (step.State, Assert.IsType<Errors.MGitException>(step.Error).Code));
+        Assert.Contains(reason, step.Reason, StringComparison.Ordinal);
+        Assert.Equal(Presence.Declared, _folder.Files.Read().Resolve("node").Presence);
+        Assert.Empty(_folder.Leftovers());
+    }
 }

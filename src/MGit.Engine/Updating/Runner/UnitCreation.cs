@@ -196,14 +196,23 @@ internal sealed class UnitCreation(LineageRepository repository, RepositoryCore 
             return source.FullPath;
         }
 
-        string[] entries = [.. Directory.EnumerateFileSystemEntries(context.OutputFolder).Take(2)];
-        return entries.Length switch
+        DirectoryInfo folder = new(context.OutputFolder);
+        if (folder is not { Exists: true, LinkTarget: null })
         {
-            0 => throw new MGitException(
-                ErrorCode.CreationFailed, $"{function.Name} ended without writing a file into its output folder, where the model of {context.Node} was to be.", context.Node),
-            1 when File.Exists(entries[0]) => entries[0],
-            _ => context.OutputFolder,
+            throw Failed($"{function.Name} removed its output folder, where the model of {context.Node} was to be, or put something else in its place.");
+        }
+
+        FileSystemInfo[] entries = [.. folder.EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0 }).Take(2)];
+        return entries switch
+        {
+            [] => throw Failed($"{function.Name} ended without writing a file into its output folder, where the model of {context.Node} was to be."),
+            [{ LinkTarget: { } target } link] => throw Failed(
+                $"{function.Name} left the link '{link.Name}' to '{target}' in its output folder. Put the model of {context.Node} itself in its place."),
+            [FileInfo file] => file.FullName,
+            _ => folder.FullName,
         };
+
+        MGitException Failed(string why) => new(ErrorCode.CreationFailed, why, context.Node);
     }
 
     private UpdateStep Done(int step, ModelNode node, CreatedModel model, bool isOvertaken) => plan.Steps[step].As(
