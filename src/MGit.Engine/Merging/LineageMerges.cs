@@ -77,7 +77,9 @@ public sealed class LineageMerges(LineageRepository repository, IMergeGate? gate
                 : "merged: no test decided";
         }
 
-        return Result(decision, tests, Add(request, target, nodes, origin, composed, progress, cancellationToken));
+        // One that is found again is not written down: where the models are made anew from a later base, they are merged over that.
+        bool isFound = origin is null || MergeBase.Find(now, [.. nodes.Select(node => node.NodeId)]) == origin;
+        return Result(decision, tests, Add(request, target, nodes, isFound ? null : origin.ToString(), composed, progress, cancellationToken));
     }
 
     /// <summary>Makes the model of a node with <c>create: {builtin: merge}</c>: with the same parents, byte for byte what the merge made.</summary>
@@ -128,13 +130,13 @@ public sealed class LineageMerges(LineageRepository repository, IMergeGate? gate
         MergeRequest request,
         MergedNode target,
         ModelNode[] nodes,
-        NodeId? origin,
+        string? givenBase,
         ComposedModel composed,
         IProgress<OperationProgress>? progress,
         CancellationToken cancellationToken)
     {
         using NodeAdder adder = repository.BeginAdd();
-        NodeDraft draft = target.Draft(request, nodes, request.Base is null ? null : origin?.ToString(), composed);
+        NodeDraft draft = target.Draft(request, nodes, givenBase, composed);
         adder.Add(draft, progress, cancellationToken);
         AddedNode added = adder.Complete(progress, cancellationToken).Single();
         return added.Node ?? throw added.Error!;

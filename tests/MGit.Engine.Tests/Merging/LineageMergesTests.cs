@@ -150,6 +150,17 @@ public sealed class LineageMergesTests : IDisposable
     }
 
     [Fact]
+    public void A_base_is_recorded_where_it_would_not_be_found_again()
+    {
+        Add("stranger", null, "heads.right.weight");
+        Merge(Request("left", "right") with { Base = "base" });
+        Assert.DoesNotContain("base: base@1", _folder.DeclarationText, StringComparison.Ordinal);
+
+        Merge(Request("left", "stranger") with { Name = "adopted", Base = "base" });
+        Assert.Contains("base: base@1", _folder.DeclarationText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_wrong_is_said_before_anything_is_written()
     {
         string before = _folder.DeclarationText;
