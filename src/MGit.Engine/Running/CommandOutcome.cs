@@ -7,8 +7,8 @@ namespace MGit.Engine.Running;
 public sealed record CommandOutcome(int ExitCode, string? LastOutput, string LastError)
 {
     /// <summary>
-    /// Whether something ended it, rather than it itself: a signal (Ctrl+C, out of memory, a crash), on Windows a status of the system.
+    /// Whether something ended it, rather than it itself: a signal (INT, ABRT to KILL, SEGV, TERM; programs use the codes of others for themselves), on Windows a status of the system.
     /// Its exit code then says nothing about what it was to find out.
     /// </summary>
-    public bool WasEnded => OperatingSystem.IsWindows() ? (uint)ExitCode is >= 0xC0000000 and < 0xD0000000 : ExitCode is > 128 and <= 192;
+    public bool WasEnded => OperatingSystem.IsWindows() ? (uint)ExitCode is >= 0xC0000000 and < 0xD0000000 : ExitCode is 130 or (>= 134 and <= 137) or 139 or 143;
 }
