@@ -22,6 +22,8 @@ internal static class RealPaths
         }
 
         string real = Path.Combine(Of(parent), Path.GetFileName(path));
-        return Directory.Exists(real) && new DirectoryInfo(real).ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : real;
+        return Directory.Exists(real) && new DirectoryInfo(real).ResolveLinkTarget(returnFinalTarget: true) is { } target
+            ? Of(target.FullName) // The way to the target may lead over links in turn.
+            : real;
     }
 }

@@ -9,6 +9,24 @@ public sealed class FolderTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
+    [Fact]
+    public void A_link_whose_way_leads_over_another_link_to_the_outside_is_outside()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using TemporaryFolder outside = new();
+        outside.File("f/data.bin", "secret");
+        _folder.File("own/data.bin", "own");
+        Directory.CreateSymbolicLink(_folder.PathOf("e"), outside.Path);
+        Directory.CreateSymbolicLink(_folder.PathOf("d"), "e/f");
+        Directory.CreateSymbolicLink(_folder.PathOf("fine"), "own");
+        Assert.False(Engine.Checkpoints.Folders.RealPaths.IsInside(_folder.Path, _folder.PathOf("d/data.bin")));
+        Assert.True(Engine.Checkpoints.Folders.RealPaths.IsInside(_folder.Path, _folder.PathOf("fine/data.bin")));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
