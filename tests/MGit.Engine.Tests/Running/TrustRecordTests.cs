@@ -73,6 +73,55 @@ public sealed class TrustRecordTests : IDisposable
     }
 
     [Fact]
+    public void ALinkToADeviceIsRefusedAndNotReadWithoutEnd()
+    {
+        if (!File.Exists("/dev/zero"))
+        {
+            return;
+        }
+
+        File.CreateSymbolicLink(_repository.PathOf("zero.ps1"), "/dev/zero");
+        Task<Exception?> hashing = Task.Run<Exception?>(() => Record.Exception(() => Script("zero.ps1")));
+        Assert.True(hashing.Wait(TimeSpan.FromSeconds(20)));
+        Assert.Equal(ErrorCode.PathInvalid, Assert.IsType<MGitException>(hashing.Result).Code);
+        Assert.Null(RunnableItem.Command(_repository.Path, ["cat", "zero.ps1"]).Path);
+    }
+
+    [Fact]
+    public void WhatATerminalWouldObeyIsShownEscaped()
+    {
+        RunnableItem item = RunnableItem.Command(_repository.Path, ["sh", "-c", "evil\u001b[2K\r\u202egood", new string('x', 1000)]);
+        Assert.StartsWith("sh -c evil\\u001b[2K\\u000d\\u202egood", item.Name, StringComparison.Ordinal);
+        Assert.EndsWith(new string('x', 1000), item.Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFilesBytesAreNotTakenForAWord()
+    {
+        _repository.File("tool", "rm -rf");
+        RunnableItem file = RunnableItem.Command(_repository.Path, ["tool"]);
+        File.Delete(_repository.PathOf("tool"));
+        Assert.NotEqual(file.Hash, RunnableItem.Command(_repository.Path, ["tool", "rm -rf"]).Hash);
+    }
+
+    [Fact]
+    public void AnswersOfSeveralAtOnceAreAllKept()
+    {
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, process =>
+        {
+            TrustRecord record = Open();
+            for (int i = 0; i < 40; i++)
+            {
+                record.Add([RunnableItem.Command(_repository.Path, ["run", new string('x', process * 7), $"{i}"])]);
+            }
+        });
+        TrustRecord all = Open();
+        Assert.All(
+            from process in Enumerable.Range(0, 8) from i in Enumerable.Range(0, 40) select RunnableItem.Command(_repository.Path, ["run", new string('x', process * 7), $"{i}"]),
+            item => Assert.True(all.Agrees(item)));
+    }
+
+    [Fact]
     public void AFileThatIsNotThereIsNamed()
     {
         MGitException fault = Assert.Throws<MGitException>(() => Script("gone.ps1"));

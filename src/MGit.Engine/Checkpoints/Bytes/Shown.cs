@@ -12,20 +12,23 @@ internal static class Shown
     private const int Limit = 160;
 
     public static string Text(string text)
+        => text.Length > Limit ? Escaped(text[..Limit]) + "..." : Escaped(text);
+
+    /// <summary>The whole text with what a terminal would obey escaped.</summary>
+    public static string Escaped(string text)
     {
-        bool plain = text.Length <= Limit && !text.Any(NeedsEscape);
-        if (plain)
+        if (!text.Any(NeedsEscape))
         {
             return text;
         }
 
         StringBuilder shown = new();
-        foreach (char c in text.AsSpan(0, Math.Min(text.Length, Limit)))
+        foreach (char c in text)
         {
             _ = NeedsEscape(c) ? shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : shown.Append(c);
         }
 
-        return text.Length > Limit ? shown.Append("...").ToString() : shown.ToString();
+        return shown.ToString();
     }
 
     private static bool NeedsEscape(char c)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using MGit.Engine.Errors;
@@ -12,6 +13,8 @@ namespace MGit.Engine.Running.Trust;
 /// </summary>
 public sealed class TrustRecord
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly string _root;
     private readonly string? _file;
     private readonly HashSet<ContentId> _agreed = [];
@@ -103,7 +106,7 @@ public sealed class TrustRecord
         }
 
         // A hash and a name in each line; what is no such line (the path at the top, half a line a crash left) says nothing.
-        foreach (string line in File.ReadLines(_file))
+        foreach (string line in ReadLines(_file))
         {
             int space = line.IndexOf(' ', StringComparison.Ordinal);
             if (space > 0 && ContentId.TryParse(line[..space]) is { } hash)
@@ -114,7 +117,7 @@ public sealed class TrustRecord
         }
     }
 
-    // Appended, never rewritten: what another process agrees to at the same moment is not lost.
+    // Appended, never rewritten, by one process at a time: what another one agrees to at the same moment is not lost.
     private void Append(IEnumerable<RunnableItem> items)
     {
         if (_file is null)
@@ -136,12 +139,32 @@ public sealed class TrustRecord
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(_file)!);
-            using FileStream file = new(_file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+            using FileStream file = Alone(_file);
             file.Write(Encoding.UTF8.GetBytes(lines.ToString()));
         }
         catch (UnauthorizedAccessException)
         {
             // A home that cannot be written, as services have: the answer holds for this run.
+        }
+    }
+
+    /// <summary>Opens the record for writing once nobody else writes or reads it; each of them takes a moment.</summary>
+    private static FileStream Alone(string path) => Patiently(() => new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.None));
+
+    private static string[] ReadLines(string path) => Patiently(() => File.ReadAllLines(path));
+
+    private static T Patiently<T>(Func<T> open)
+    {
+        for (long began = Stopwatch.GetTimestamp(); ;)
+        {
+            try
+            {
+                return open();
+            }
+            catch (IOException taken) when (taken is not (FileNotFoundException or DirectoryNotFoundException) && Stopwatch.GetElapsedTime(began) < Patience)
+            {
+                Thread.Sleep(10);
+            }
         }
     }
 }
