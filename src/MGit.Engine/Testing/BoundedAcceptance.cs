@@ -74,7 +74,7 @@ internal sealed class BoundedAcceptance(RepositoryCore core, LineageTests tests)
             double drop = other is null ? double.NaN : Drop(metric.Value, other.Value, metric.HigherIsBetter ?? Direction(pass));
 
             // Also false for a value that is no number, which is worse than any.
-            bool holds = drop <= limit * Math.Abs(metric.Value) || (Math.Abs(metric.Value) <= limit && drop <= limit)
+            bool holds = drop <= 0 || (double.IsFinite(metric.Value) && drop <= limit * Math.Abs(metric.Value)) || (Math.Abs(metric.Value) <= limit && drop <= limit)
                 || (double.IsNaN(metric.Value) && other is not null);
             if (!holds)
             {

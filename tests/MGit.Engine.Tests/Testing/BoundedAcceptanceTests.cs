@@ -85,6 +85,8 @@ public sealed class BoundedAcceptanceTests : IDisposable
         TestPass pass = new(null, 0.795, null);
         Assert.NotNull(BoundedAcceptance.Worse(pass, 0.02, Measured(0.80, null), Measured(0.79, null)));
         Assert.NotNull(BoundedAcceptance.Worse(null, 0.02, Measured(0.80, true), Measurement.Broken("broke")));
+        Assert.NotNull(BoundedAcceptance.Worse(null, 0.02, Measured(double.PositiveInfinity, true), Measured(5, true)));
+        Assert.Null(BoundedAcceptance.Worse(null, 0.02, Measured(double.PositiveInfinity, false), Measured(5, false)));
         Assert.NotNull(BoundedAcceptance.Worse(null, 0.02, Measurement.Broken("broke"), Measured(0.80, true)));
         Assert.NotNull(BoundedAcceptance.Worse(null, 0.02, Measured(0.80, true), new Measurement(TestOutcome.Measured, [new Metric("other", 0.8)])));
     }

@@ -64,6 +64,16 @@ public sealed class RegressionTests : IDisposable
         Assert.InRange(found.Runs, 1, 2);
     }
 
+    [Fact]
+    public void OfManyThatPassedTheNewestAloneDecides()
+    {
+        FailFrom(11);
+        _repository.Run(new TestRunOptions { Nodes = [.. Enumerable.Range(1, 9).Select(version => $"m@{version}")] });
+        Regression found = Find(new RegressionRequest { Test = "t", Bad = "m@12" });
+        Assert.Equal("m@11", found.Node);
+        Assert.Equal(["m@9"], found.Results.Where(result => result.Cached).Select(result => result.Node));
+    }
+
     public void Dispose() => _repository.Dispose();
 
     private static int Version(Engine.Running.ScriptCall call) => ((Engine.Graph.ModelNode)call.Arguments["Node"]!).Version;

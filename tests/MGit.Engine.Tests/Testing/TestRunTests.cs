@@ -259,6 +259,16 @@ public sealed class TestRunTests : IDisposable
     }
 
     [Fact]
+    public void WhatEndsARunComesOutAsItIs()
+    {
+        _repository.Add("a", 1);
+        _repository.Write("t.ps1", "5");
+        _repository.Declare(ScriptTest);
+        _repository.Scripts.Answer = _ => throw new MGitException(ErrorCode.Canceled, "stopped inside");
+        Assert.Equal(ErrorCode.Canceled, Assert.Throws<MGitException>(() => _repository.Run()).Code);
+    }
+
+    [Fact]
     public void AnUnknownTestIsNamed()
     {
         _repository.Write("t.ps1", "5");

@@ -62,7 +62,9 @@ internal sealed class RegressionSearch(LineageSnapshot now, LineageTests tests, 
             Contradict(known, node, TestOutcome.Failed, "failed");
         }
 
-        foreach ((NodeId id, LineageTestResult result) in known.OrderByDescending(pair => pair.Value.Outcome == TestOutcome.Passed))
+        // The newest that passed clears all before it at once, and of those that failed the oldest; each is looked at once.
+        IEnumerable<KeyValuePair<NodeId, LineageTestResult>> passed = known.Where(pair => pair.Value.Outcome == TestOutcome.Passed).Reverse();
+        foreach ((NodeId id, LineageTestResult result) in passed.Concat(known.Where(pair => pair.Value.Outcome != TestOutcome.Passed)))
         {
             if (bisection.Candidates.Contains(id) && id != bad.NodeId)
             {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using MGit.Engine.Progress;
 using MGit.Engine.Repositories;
 using MGit.Engine.Repositories.Events;
@@ -117,6 +118,11 @@ internal sealed class TestRunner(RepositoryCore core, Func<PlannedTest, TestedCo
         catch (AggregateException several) when (several.InnerExceptions.Any(inner => inner is OperationCanceledException))
         {
             throw new OperationCanceledException(cancellationToken);
+        }
+        catch (AggregateException several)
+        {
+            // What went wrong first, as it is: callers know its code.
+            ExceptionDispatchInfo.Capture(several.InnerExceptions[0]).Throw();
         }
         finally
         {
