@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Security.Cryptography;
-using System.Text.Json;
 using MGit.Engine.Declaration;
 using MGit.Engine.Graph;
 using MGit.Engine.Repositories;
@@ -20,20 +18,9 @@ internal static class TestContext
         => new HashSet<ContentId> { default, OfArchitecture(now, node), OfParents(now, node) };
 
     private static ContentId OfArchitecture(LineageSnapshot now, ModelNode node)
-    {
-        if (now.Declaration.Find(node.NodeId)?.Architecture is not { } architecture)
-        {
-            return default;
-        }
-
-        ArrayBufferWriter<byte> text = new();
-        using (Utf8JsonWriter json = new(text))
-        {
-            ValueMapJson.Write(json, architecture, sorted: true);
-        }
-
-        return new ContentId(SHA256.HashData(text.WrittenSpan));
-    }
+        => now.Declaration.Find(node.NodeId)?.Architecture is { } architecture
+            ? new ContentId(SHA256.HashData(ValueMapJson.Bytes(architecture, sorted: true)))
+            : default;
 
     private static ContentId OfParents(LineageSnapshot now, ModelNode node)
     {

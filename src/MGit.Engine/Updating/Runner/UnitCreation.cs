@@ -7,7 +7,6 @@ using MGit.Engine.Repositories.Events;
 using MGit.Engine.Running;
 using MGit.Engine.Store.Locks;
 using MGit.Engine.Updating.Creation;
-using MGit.Engine.Updating.Runs;
 
 namespace MGit.Engine.Updating.Runner;
 
@@ -122,7 +121,7 @@ internal sealed class UnitCreation(LineageRepository repository, RepositoryCore 
             isNext ? null : now.Find(node.Id)?.Uid,
             [.. parents.Select(parent => new RunParent(parent.Id, parent.Uid, parent.ContentId))],
             function.Name,
-            ValueJson.Text(parameters),
+            ValueMapJson.Text(parameters),
             started,
             0,
             Author.Current)

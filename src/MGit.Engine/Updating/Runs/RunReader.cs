@@ -1,3 +1,4 @@
+using MGit.Engine.Declaration;
 using MGit.Engine.Graph;
 using MGit.Engine.Repositories;
 using MGit.Engine.Repositories.Records;
@@ -34,7 +35,7 @@ internal static class RunReader
             Parents = [.. run.Parents.Select(parent => parent.Node)],
             ParentContentIds = [.. run.Parents.Select(parent => parent.Manifest)],
             Creation = run.Creation,
-            Parameters = PlainValues.Read(ValueJson.Read(run.Parameters)),
+            Parameters = PlainValues.Read(ValueMapJson.Read(run.Parameters)),
             Seed = run.Seed,
             Device = run.Device,
             Started = run.Started,
