@@ -61,6 +61,23 @@ public sealed class InvokeLineageTestCommand : TestingCmdlet
     [Parameter]
     public SwitchParameter ErrorOnFailure { get; set; }
 
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (OutputFile is not null)
+        {
+            // Said before the first test runs, not after the last.
+            OutputFile = FullPath(OutputFile);
+            if (!Directory.Exists(Path.GetDirectoryName(OutputFile)) || Directory.Exists(OutputFile))
+            {
+                string file = OutputFile;
+                OutputFile = null;
+                ThrowTerminatingError(ErrorMap.ToRecord(new MGitException(
+                    ErrorCode.PathNotFound, $"'{file}' cannot be written: its folder does not exist, or it is a folder itself. Make the folder first.", file), file));
+            }
+        }
+    }
+
     protected override void ProcessRecord()
     {
         if (IsBound(nameof(Node)))
@@ -86,18 +103,29 @@ public sealed class InvokeLineageTestCommand : TestingCmdlet
         {
             Attempt(group.Key.Root, () => Invoke(group.Key, [.. group.Select(node => node.Node.Id)]));
         }
+
+        if (OutputFile is not null)
+        {
+            Attempt(OutputFile, Report);
+        }
     }
 
-    // Here and not in EndProcessing, which Select-Object -First and a stopped pipeline skip: what ran is in the report.
+    // Select-Object -First and a stopped pipeline skip EndProcessing: what ran is in the report all the same.
     protected override void Dispose(bool disposing)
     {
         if (disposing && OutputFile is not null)
         {
-            NUnitReport.Write(FullPath(OutputFile), _results);
-            OutputFile = null;
+            Report();
         }
 
         base.Dispose(disposing);
+    }
+
+    private void Report()
+    {
+        string file = OutputFile!;
+        OutputFile = null;
+        NUnitReport.Write(file, _results);
     }
 
     private void Invoke(LineageRepository repository, string[]? nodes)

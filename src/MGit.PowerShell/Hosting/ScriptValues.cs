@@ -14,7 +14,7 @@ internal static class ScriptValues
     public static object? ToScript(object? value) => ToScript(value, 0);
 
     /// <summary>Takes PowerShell's wrappers off: custom objects and hashtables become dictionaries of plain values, lists lists.</summary>
-    public static object? FromScript(object? value) => FromScript(value, 0);
+    public static object? FromScript(object? value) => FromScript(value, 0, new Dictionary<object, object?>(ReferenceEqualityComparer.Instance));
 
     private static object? ToScript(object? value, int depth)
     {
@@ -35,34 +35,40 @@ internal static class ScriptValues
         }
     }
 
-    private static object? FromScript(object? value, int depth)
+    private static object? FromScript(object? value, int depth, Dictionary<object, object?> known)
     {
-        if (value is PSObject { BaseObject: PSCustomObject } custom)
-        {
-            return depth >= MaxDepth ? null : custom.Properties.ToDictionary(
-                property => property.Name, property => FromScript(property.Value, depth + 1), StringComparer.OrdinalIgnoreCase);
-        }
-
-        object? bare = value is PSObject wrapped ? wrapped.BaseObject : value;
-        if (depth >= MaxDepth)
+        object? bare = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+        bool isTable = bare is IDictionary or PSObject;
+        if (bare is null || (!isTable && bare is not (object?[] or ArrayList)))
         {
             return bare;
         }
 
-        switch (bare)
+        // Each is read once, however often it is held; one that holds itself holds nothing there.
+        if (depth >= MaxDepth || !known.TryAdd(bare, null))
         {
-            case IDictionary dictionary:
-                var plain = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
-                foreach (DictionaryEntry entry in dictionary)
-                {
-                    plain[LanguagePrimitives.ConvertTo<string>(entry.Key)] = FromScript(entry.Value, depth + 1);
-                }
-
-                return plain;
-            case object?[] or ArrayList:
-                return ((IEnumerable)bare).Cast<object?>().Select(item => FromScript(item, depth + 1)).ToList();
-            default:
-                return bare;
+            return known.GetValueOrDefault(bare);
         }
+
+        object read = bare switch
+        {
+            PSObject custom => custom.Properties.ToDictionary(
+                property => property.Name, property => FromScript(property.Value, depth + 1, known), StringComparer.OrdinalIgnoreCase),
+            IDictionary table => FromTable(table, depth, known),
+            _ => ((IEnumerable)bare).Cast<object?>().Select(item => FromScript(item, depth + 1, known)).ToList(),
+        };
+        known[bare] = read;
+        return read;
+    }
+
+    private static Dictionary<string, object?> FromTable(IDictionary table, int depth, Dictionary<object, object?> known)
+    {
+        var plain = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry entry in table)
+        {
+            plain[LanguagePrimitives.ConvertTo<string>(entry.Key)] = FromScript(entry.Value, depth + 1, known);
+        }
+
+        return plain;
     }
 }

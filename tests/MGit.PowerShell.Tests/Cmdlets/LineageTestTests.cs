@@ -122,6 +122,22 @@ public sealed class LineageTestTests : IDisposable
     }
 
     [Fact]
+    public void A_report_that_cannot_be_written_is_said_before_anything_runs()
+    {
+        Ran ran = _sandbox.Run("Invoke-LineageTest -OutputFile missing/report.xml");
+        Assert.StartsWith("PathNotFound", Assert.Single(ran.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(ran.Output);
+    }
+
+    [Fact]
+    public void A_table_that_holds_itself_is_read_to_an_end()
+    {
+        _sandbox.Script("tests/self.ps1", "$h = [ordered]@{ n = 1 }; $a = @($h) * 20; $h.a = $a; $h.b = [pscustomobject]@{ h = $h; i = $h }; 7 | Out-Null; $h; 3");
+        _sandbox.Run("Register-LineageTest self -Script tests/self.ps1 -Node face | Out-Null").Clean();
+        Assert.Equal("3", Value(Assert.Single(_sandbox.Run("Invoke-LineageTest face self").Clean().Output), "Value"));
+    }
+
+    [Fact]
     public void Results_stand_side_by_side_as_a_table()
     {
         _sandbox.Script("tests/flag.ps1", "$true");
