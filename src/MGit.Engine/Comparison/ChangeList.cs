@@ -193,6 +193,7 @@ internal sealed class ChangeList
         RelativeL2 = double.IsNaN(sums.RelativeL2) ? null : sums.RelativeL2,
         Cosine = sums.Cosine,
         ChangedShare = sums.ChangedShare,
+        Deltas = sums.Deltas?.Bins() ?? [],
     };
 
     private void AddReasons(ParameterPairing pairing, bool isCast, List<string> reasons)

@@ -45,6 +45,9 @@ public sealed record LayerChange
     /// <summary>Share of elements whose values differ; 0..1.</summary>
     public double? ChangedShare { get; init; }
 
+    /// <summary>How many elements changed by how much, from the smallest changes to the largest; empty where nothing was measured or changed.</summary>
+    public IReadOnlyList<DeltaBin> Deltas { get; init; } = [];
+
     /// <summary>Index in the reference's graph; -1 for an added layer.</summary>
     public int ReferenceIndex { get; init; } = -1;
 

@@ -1,3 +1,5 @@
+using MGit.Engine.Comparison.Layers;
+
 namespace MGit.Engine.Comparison;
 
 /// <summary>What is different between two models.</summary>
@@ -42,6 +44,15 @@ public sealed record ModelDiff
 
     /// <summary>L2 norm of the difference over that of the reference, over the same weights.</summary>
     public double? RelativeL2 { get; init; }
+
+    /// <summary>How many of those weights changed by how much, from the smallest changes to the largest; empty where nothing was measured or changed.</summary>
+    public IReadOnlyList<DeltaBin> Deltas { get; init; } = [];
+
+    /// <summary>The data flow between the reference's layers, by their <see cref="LayerChange.ReferenceIndex"/>.</summary>
+    public IReadOnlyList<LayerEdge> ReferenceEdges { get; init; } = [];
+
+    /// <summary>The data flow between the difference's layers, by their <see cref="LayerChange.DifferenceIndex"/>.</summary>
+    public IReadOnlyList<LayerEdge> DifferenceEdges { get; init; } = [];
 
     /// <summary>The paper's four sets by structure; null unless asked for.</summary>
     public GraphEdit? StructuralEdit { get; init; }

@@ -1,12 +1,11 @@
-using System.Text;
 using MGit.Engine.Errors;
 using MGit.Engine.Graph;
+using MGit.Engine.Rendering.Facts;
 using MGit.Engine.Rendering.Html;
 using MGit.Engine.Rendering.Pictures;
 using MGit.Engine.Rendering.Svg;
 using MGit.Engine.Rendering.Texts;
 using MGit.Engine.Repositories;
-using MGit.Engine.Store.Files;
 
 namespace MGit.Engine.Rendering;
 
@@ -26,31 +25,18 @@ public sealed class LineageView(LineageRepository repository, IReadOnlyList<Mode
     /// <param name="cancellationToken">Stops the layout.</param>
     /// <exception cref="MGitException"><c>DestinationExists</c>, <c>PathNotFound</c>, <c>InputOutput</c>, <c>DiskFull</c>.</exception>
     public FileInfo Save(string path, ViewFormat format, bool overwrite, CancellationToken cancellationToken)
+        => ViewFile.Save(path, overwrite, output => Write(output, format, cancellationToken));
+
+    private LineageFacts Facts(ViewFormat format, CancellationToken cancellationToken) => format switch
     {
-        string full = Path.GetFullPath(path);
-        if (Directory.Exists(full))
-        {
-            throw new MGitException(ErrorCode.PathInvalid, $"'{full}' is a folder; name a file in it.", full);
-        }
-
-        if (!Directory.Exists(Path.GetDirectoryName(full)))
-        {
-            throw new MGitException(ErrorCode.PathNotFound, $"The folder '{Path.GetDirectoryName(full)}' does not exist.", full);
-        }
-
-        if (!overwrite && File.Exists(full))
-        {
-            throw new MGitException(ErrorCode.DestinationExists, $"'{full}' exists; -Force replaces it.", full);
-        }
-
-        using StringWriter text = new() { NewLine = "\n" };
-        Write(text, format, cancellationToken);
-        DiskFiles.Instance.WriteAllAtomic(full, Encoding.UTF8.GetBytes(text.ToString()));
-        return new FileInfo(full);
-    }
+        ViewFormat.Html => LineageFacts.Read(repository, nodes, cancellationToken),
+        ViewFormat.Svg => LineageFacts.OfTests(repository, cancellationToken),
+        _ => LineageFacts.None,
+    };
 
     private void Write(TextWriter output, ViewFormat format, CancellationToken cancellationToken)
     {
+        LineageFacts facts = Facts(format, cancellationToken);
         switch (format)
         {
             case ViewFormat.Mermaid:
@@ -60,13 +46,13 @@ public sealed class LineageView(LineageRepository repository, IReadOnlyList<Mode
                 DotText.Write(new VersionRuns(nodes, FoldVersions), output);
                 break;
             case ViewFormat.Svg:
-                LineageSvg.Write(Picture(cancellationToken), output);
+                LineageSvg.Write(Picture(facts, cancellationToken), output);
                 break;
             default:
-                LineagePage.Write(Picture(cancellationToken), Title ?? Path.GetFileName(repository.Root), static _ => [], output);
+                LineagePage.Write(Picture(facts, cancellationToken), Title ?? Path.GetFileName(repository.Root), facts, output);
                 break;
         }
     }
 
-    private LineagePicture Picture(CancellationToken cancellationToken) => LineagePicture.Arrange(nodes, FoldVersions, static _ => null, cancellationToken);
+    private LineagePicture Picture(LineageFacts facts, CancellationToken cancellationToken) => LineagePicture.Arrange(nodes, FoldVersions, facts.MarksOf, cancellationToken);
 }

@@ -5,4 +5,8 @@ namespace MGit.Engine.Repositories;
 /// <param name="OriginalBytes">Bytes of its files.</param>
 /// <param name="StoredBytes">Stored bytes of everything it uses.</param>
 /// <param name="SharedBytes">Of these, bytes another node uses too.</param>
-public sealed record NodeMeasure(string Node, long OriginalBytes, long StoredBytes, long SharedBytes);
+public sealed record NodeMeasure(string Node, long OriginalBytes, long StoredBytes, long SharedBytes)
+{
+    /// <summary>The stored bytes by codec, most first.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> ByCodec { get; init; } = [];
+}

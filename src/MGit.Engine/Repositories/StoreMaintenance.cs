@@ -54,7 +54,7 @@ public sealed class StoreMaintenance
             TrashBytes = sizes.TrashBytes,
             PackBytes = sizes.PackBytes,
             CatalogBytes = sizes.CatalogBytes,
-            ByNode = [.. measured.Zip(sizes.Manifests, (node, size) => new NodeMeasure(node.Id, size.OriginalBytes, size.StoredBytes, size.SharedBytes))],
+            ByNode = [.. measured.Zip(sizes.Manifests, (node, size) => new NodeMeasure(node.Id, size.OriginalBytes, size.StoredBytes, size.SharedBytes) { ByCodec = size.Codecs })],
             ByCodec = [.. sizes.Codecs.Select(codec => new CodecMeasure(codec.Codec, codec.Contents, codec.OriginalBytes, codec.StoredBytes))],
         };
     }

@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using MGit.Engine.Comparison;
 using MGit.Engine.Errors;
 using MGit.Engine.Graph;
 using MGit.Engine.Rendering;
+using MGit.Engine.Rendering.Charts;
 using MGit.Engine.Repositories;
+using MGit.Engine.Testing;
 using MGit.PowerShell.Binding;
 using MGit.PowerShell.Completion;
 
@@ -14,11 +17,14 @@ namespace MGit.PowerShell.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportLineageViewCommand : NodeCmdlet
 {
-    /// <summary>The nodes to draw; default: the whole lineage.</summary>
+    private readonly List<LineageTestResult> _results = [];
+    private readonly List<Chart> _charts = [];
+
+    /// <summary>The nodes to draw, a ModelDiff, test results or a StoreMeasure; default: the whole lineage.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NodeCompleter))]
-    public NodeReference[] InputObject { get; set; } = [];
+    public object[] InputObject { get; set; } = [];
 
     /// <summary>What to write; default: by the file's extension.</summary>
     [Parameter]
@@ -50,7 +56,10 @@ public sealed class ExportLineageViewCommand : NodeCmdlet
     {
         if (InputObject.Length > 0)
         {
-            Collect(InputObject);
+            foreach (object item in InputObject)
+            {
+                Attempt(item, () => Take(item is PSObject wrapped ? wrapped.BaseObject : item));
+            }
         }
         else if (MeansEverything())
         {
@@ -65,28 +74,78 @@ public sealed class ExportLineageViewCommand : NodeCmdlet
     protected override void EndProcessing()
     {
         ResolvedNode[] nodes = [.. ResolveCollected()];
-        if (nodes.Length > 0)
+        if (_results.Count > 0)
+        {
+            _charts.Add(new ResultChart(_results));
+        }
+
+        if (_charts.Count + (nodes.Length > 0 ? 1 : 0) > 1)
+        {
+            Report(new MGitException(ErrorCode.ArgumentInvalid, $"One file takes one picture: nodes, one comparison, test results or one measure, not {_charts.Count + (nodes.Length > 0 ? 1 : 0)} of them.", Path), Path);
+        }
+        else if (_charts.Count > 0)
+        {
+            Attempt(Path, () => Export(_charts[0]));
+        }
+        else if (nodes.Length > 0)
         {
             Attempt(Path, () => Export(nodes[0].Repository, [.. nodes.Where(node => node.Repository == nodes[0].Repository).Select(node => node.Node)]));
+        }
+    }
+
+    private void Take(object item)
+    {
+        switch (item)
+        {
+            case ModelDiff diff:
+                _charts.Add(new DiffChart(diff));
+                break;
+            case StoreMeasure measure:
+                _charts.Add(new StoreChart(measure));
+                break;
+            case LineageTestResult result:
+                _results.Add(result);
+                break;
+            default:
+                Collect([NodeReference.From(item) ?? throw new MGitException(
+                    ErrorCode.ArgumentInvalid, $"A {item.GetType().Name} cannot be drawn; give nodes, a ModelDiff, test results or a StoreMeasure.", item)]);
+                break;
+        }
+    }
+
+    private void Export(Chart chart)
+    {
+        string target = FullPath(Path);
+        ViewFormat format = FormatFor(target);
+        if (ShouldProcess(target, $"Write a picture of {chart.Heading}"))
+        {
+            Finish(target, Run((_, _) => new ChartView(chart) { Title = Title }.Save(target, format, Force)));
         }
     }
 
     private void Export(LineageRepository repository, IReadOnlyList<ModelNode> nodes)
     {
         string target = FullPath(Path);
-        ViewFormat format = IsBound(nameof(As)) ? As : FormatOf(target);
+        ViewFormat format = FormatFor(target);
         if (!ShouldProcess(target, $"Write a picture of {nodes.Count} models"))
         {
             return;
         }
 
         LineageView view = new(repository, nodes) { Title = Title, FoldVersions = FoldVersions };
-        WriteObject(Run((_, cancellation) => view.Save(target, format, Force, cancellation)));
+        Finish(target, Run((_, cancellation) => view.Save(target, format, Force, cancellation)));
+    }
+
+    private void Finish(string target, FileInfo file)
+    {
+        WriteObject(file);
         if (Open)
         {
             using Process? viewer = Process.Start(new ProcessStartInfo(target) { UseShellExecute = true });
         }
     }
+
+    private ViewFormat FormatFor(string target) => IsBound(nameof(As)) ? As : FormatOf(target);
 
     private static ViewFormat FormatOf(string path) => System.IO.Path.GetExtension(path).ToUpperInvariant() switch
     {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MGit.Engine.Graph;
+using MGit.Engine.Rendering.Facts;
 using MGit.Engine.Rendering.Terminal;
 using MGit.Engine.Repositories;
 using MGit.PowerShell.Binding;
@@ -65,6 +66,7 @@ public sealed class ShowLineageCommand : NodeCmdlet
     private void Draw(LineageRepository repository, IReadOnlyList<NodeId>? wanted)
     {
         LineageSnapshot now = Run((_, cancellation) => repository.Read(cancellation));
+        LineageFacts facts = Run((_, cancellation) => LineageFacts.OfTests(repository, cancellation));
         TerminalFacts terminal = TerminalFacts.Of(this);
         TreeOptions options = new()
         {
@@ -73,6 +75,7 @@ public sealed class ShowLineageCommand : NodeCmdlet
             Ascii = Ascii || terminal.Ascii,
             AllVersions = AllVersions,
             Depth = IsBound(nameof(Depth)) ? Depth : null,
+            Marks = facts.MarksOf,
         };
         IReadOnlyList<ModelNode> nodes = wanted is null ? now.Nodes : Around(now, wanted);
         if (nodes.Count == 0)

@@ -1,6 +1,7 @@
 using CsCheck;
 using MGit.Engine.Graph;
 using MGit.Engine.Rendering;
+using MGit.Engine.Rendering.Facts;
 using MGit.Engine.Rendering.Terminal;
 
 namespace MGit.Engine.Tests.Rendering;

@@ -34,6 +34,9 @@ public sealed class ExportLineageViewTests
     [InlineData("Export-LineageView ../nowhere/x.svg", "PathNotFound")]
     [InlineData("Set-Content ../x.svg mine; Export-LineageView ../x.svg", "DestinationExists")]
     [InlineData("'nobody' | Export-LineageView ../x.svg", "NodeNotFound")]
+    [InlineData("5 | Export-LineageView ../x.svg", "ArgumentInvalid")]
+    [InlineData("Measure-LineageStore | Export-LineageView ../x.mmd", "ArgumentInvalid")]
+    [InlineData("(Get-ModelNode face-edge), (Measure-LineageStore) | Export-LineageView ../x.svg", "ArgumentInvalid")]
     public void Wrong_input_is_named(string script, string error)
     {
         using Sandbox sandbox = Sandbox.WithFaces();
@@ -48,5 +51,19 @@ public sealed class ExportLineageViewTests
 
         Assert.Empty(sandbox.Run("Export-LineageView ../x.svg -WhatIf").Clean().Output);
         Assert.False(File.Exists(Path.Combine(sandbox.Root, "x.svg")));
+    }
+
+    [Theory]
+    [InlineData("Measure-LineageStore")]
+    [InlineData("Compare-Model face face-edge -Statistics")]
+    public void Measures_and_comparisons_are_drawn(string source)
+    {
+        using Sandbox sandbox = Sandbox.WithFaces();
+
+        sandbox.Run($"{source} | Export-LineageView ../x.html; {source} | Export-LineageView ../x.svg; {source} | Export-LineageView ../no.svg -WhatIf").Clean();
+
+        Assert.Contains("face-edge", File.ReadAllText(Path.Combine(sandbox.Root, "x.html")), StringComparison.Ordinal);
+        Assert.StartsWith("<svg", File.ReadAllText(Path.Combine(sandbox.Root, "x.svg")), StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(sandbox.Root, "no.svg")));
     }
 }

@@ -8,6 +8,9 @@ namespace MGit.Engine.Comparison.Numbers;
 internal readonly record struct DifferenceSums(
     long Elements, long Changed, double MaxAbsolute, double DifferenceSquares, double ReferenceSquares, double OtherSquares, double Products)
 {
+    /// <summary>The changes by their size; null where nothing changed.</summary>
+    public DeltaCounts? Deltas { get; init; }
+
     public double RelativeL2 => DifferenceSquares == 0 ? 0 : Math.Sqrt(DifferenceSquares) / Math.Sqrt(ReferenceSquares);
 
     /// <summary>Null where one side is all zeros, or a sum overflowed.</summary>
@@ -29,12 +32,16 @@ internal readonly record struct DifferenceSums(
         left.DifferenceSquares + right.DifferenceSquares,
         left.ReferenceSquares + right.ReferenceSquares,
         left.OtherSquares + right.OtherSquares,
-        left.Products + right.Products);
+        left.Products + right.Products)
+    {
+        Deltas = DeltaCounts.Sum(left.Deltas, right.Deltas),
+    };
 
     /// <summary>The sums over two stretches of the same elements.</summary>
     public static DifferenceSums Of(ReadOnlySpan<double> reference, ReadOnlySpan<double> other)
     {
         long changed = 0;
+        DeltaCounts? deltas = null;
         double largest = 0, squares = 0, left = 0, right = 0, products = 0;
         for (int index = 0; index < reference.Length; index++)
         {
@@ -47,7 +54,12 @@ internal readonly record struct DifferenceSums(
             }
 
             double delta = b - a;
-            changed += delta == 0 ? 0 : 1;
+            if (delta != 0)
+            {
+                changed++;
+                (deltas ??= new DeltaCounts()).Add(delta);
+            }
+
             largest = Math.Max(largest, Math.Abs(delta));
             squares += delta * delta;
             left += a * a;
@@ -55,6 +67,6 @@ internal readonly record struct DifferenceSums(
             products += a * b;
         }
 
-        return new DifferenceSums(reference.Length, changed, largest, squares, left, right, products);
+        return new DifferenceSums(reference.Length, changed, largest, squares, left, right, products) { Deltas = deltas };
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MGit.Engine.Graph;
+using MGit.Engine.Rendering.Facts;
 using MGit.Engine.Rendering.Layout;
 using MGit.Engine.Rendering.Pictures;
 using MGit.Engine.Rendering.Terminal;
@@ -15,21 +16,21 @@ public static class LineagePage
     /// <summary>Writes the page.</summary>
     /// <param name="picture">The lineage, laid out.</param>
     /// <param name="title">The page's heading.</param>
-    /// <param name="tests">A node's latest test results; empty where none are known.</param>
+    /// <param name="facts">What is recorded of its nodes.</param>
     /// <param name="output">Takes the page.</param>
-    public static void Write(LineagePicture picture, string title, Func<ModelNode, IReadOnlyList<TestMark>> tests, TextWriter output)
+    public static void Write(LineagePicture picture, string title, LineageFacts facts, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        ArgumentNullException.ThrowIfNull(tests);
+        ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(output);
         PageTemplate.Write(
             output,
             "lineage",
             new Dictionary<string, string> { ["title"] = $"{title} – lineage", ["heading"] = title },
-            Json(picture, title, tests));
+            ("data", Json(picture, title, facts)));
     }
 
-    private static string Json(LineagePicture picture, string title, Func<ModelNode, IReadOnlyList<TestMark>> tests)
+    private static string Json(LineagePicture picture, string title, LineageFacts facts)
     {
         ArrayBufferWriter<byte> bytes = new();
 
@@ -44,7 +45,7 @@ public static class LineagePage
             json.WriteStartArray("nodes");
             foreach (PictureNode node in picture.Nodes)
             {
-                Write(json, node, tests(node.Node));
+                Write(json, node, facts);
             }
 
             json.WriteEndArray();
@@ -69,7 +70,7 @@ public static class LineagePage
             $"{nodes.Length} models, {picture.Edges.Count} edges, {ByteSize.Text(nodes.Sum(node => node.OriginalBytes ?? 0))} of files.");
     }
 
-    private static void Write(Utf8JsonWriter json, PictureNode node, IReadOnlyList<TestMark> tests)
+    private static void Write(Utf8JsonWriter json, PictureNode node, LineageFacts facts)
     {
         json.WriteStartObject();
         json.WriteNumber("x", Math.Round(node.Box.X, 1));
@@ -79,23 +80,11 @@ public static class LineagePage
         json.WriteString("title", node.Title);
         json.WriteString("sub", node.Subtitle);
         json.WriteString("state", node.State.ToString());
+        json.WriteString("model", node.Node.Name);
+        json.WriteNumber("version", node.Node.Version);
         NodeDetails.Write(json, node.Run);
-        if (tests.Count > 0)
-        {
-            json.WriteStartArray("tests");
-            foreach (TestMark test in tests)
-            {
-                json.WriteStartArray();
-                json.WriteStringValue(PrintableText.Of(test.Test));
-                json.WriteStringValue(test.Outcome);
-                json.WriteStringValue(test.Value is { } value ? value.ToString("G6", CultureInfo.InvariantCulture) : string.Empty);
-                json.WriteStringValue(test.Time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
-                json.WriteEndArray();
-            }
-
-            json.WriteEndArray();
-        }
-
+        NodeDetails.Write(json, facts.SectionsOf(node.Node));
+        NodeDetails.Write(json, facts.TestsOf(node.Node));
         json.WriteEndObject();
     }
 

@@ -1,7 +1,7 @@
-using System.Collections;
 using System.Globalization;
 using System.Text.Json;
 using MGit.Engine.Graph;
+using MGit.Engine.Rendering.Facts;
 using MGit.Engine.Rendering.Terminal;
 
 namespace MGit.Engine.Rendering.Html;
@@ -35,10 +35,70 @@ internal static class NodeDetails
         json.WriteStartObject("metadata");
         foreach ((string key, object? value) in node.Metadata)
         {
-            Text(json, PrintableText.Of(key), ValueText(value));
+            Text(json, PrintableText.Of(key), FactText.Of(value));
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>Writes the property <c>sections</c>, where there are any: headings, each with names and values.</summary>
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<FactSection> sections)
+    {
+        if (sections.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("sections");
+        foreach (FactSection section in sections)
+        {
+            json.WriteStartObject();
+            json.WriteString("title", section.Title);
+            json.WriteStartArray("facts");
+            foreach ((string name, string value) in section.Facts)
+            {
+                WriteRow(json, name, value);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes the property <c>tests</c>, where there are any: rows of name, outcome, metric, value and time.</summary>
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<TestMark> tests)
+    {
+        if (tests.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("tests");
+        foreach (TestMark test in tests)
+        {
+            WriteRow(
+                json,
+                test.Test,
+                test.Outcome,
+                test.Metric ?? string.Empty,
+                test.Value?.ToString("G6", CultureInfo.InvariantCulture) ?? string.Empty,
+                test.Time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteRow(Utf8JsonWriter json, params ReadOnlySpan<string> cells)
+    {
+        json.WriteStartArray();
+        foreach (string cell in cells)
+        {
+            json.WriteStringValue(PrintableText.Of(cell));
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Text(Utf8JsonWriter json, string name, string? text)
@@ -62,15 +122,4 @@ internal static class NodeDetails
             json.WriteEndArray();
         }
     }
-
-    private static string? ValueText(object? value) => value switch
-    {
-        null => null,
-        string text => text,
-        IDictionary table => string.Join(", ", table.Keys.Cast<object>().Select(key => $"{key}: {ValueText(table[key])}")),
-        IEnumerable<KeyValuePair<string, object?>> table => string.Join(", ", table.Select(pair => $"{pair.Key}: {ValueText(pair.Value)}")),
-        IEnumerable list => string.Join(", ", list.Cast<object?>().Select(ValueText)),
-        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString(),
-    };
 }

@@ -1,10 +1,9 @@
-'use strict';
 (() => {
   const data = JSON.parse(document.getElementById('data').textContent);
   const nodes = data.nodes, edges = data.edges;
   const $ = id => document.getElementById(id);
   const canvas = $('graph'), pen = canvas.getContext('2d'), list = $('list'), details = $('details');
-  const listed = 300, cell = 400;
+  const namespace = document.querySelector('#icon').namespaceURI, listed = 300, cell = 400;
   const words = { Failed: 'a test failed', Outdated: 'out of date', Missing: 'not here', Passed: 'tests passed', Stored: 'stored' };
   let scale = 1, left = 0, top = 0, selected = -1, marked = -1, shown = nodes.map(() => true), related = null, matches = [], pending = false, colours = {};
 
@@ -56,12 +55,13 @@
     draw();
   };
   const draw = () => { if (!pending) { pending = true; requestAnimationFrame(paint); } };
+  const all = { nodes: [...nodes.keys()], edges: [...edges.keys()] };
   const inView = () => {
     const ratio = window.devicePixelRatio || 1;
     const x0 = -left / scale, y0 = -top / scale, x1 = x0 + canvas.width / ratio / scale, y1 = y0 + canvas.height / ratio / scale;
     const foundNodes = new Set(), foundEdges = new Set(longEdges);
     const cells = (Math.floor(x1 / cell) - Math.floor(x0 / cell) + 1) * (Math.floor(y1 / cell) - Math.floor(y0 / cell) + 1);
-    if (cells > grid.size) { return { nodes: nodes.keys(), edges: edges.keys() }; }
+    if (cells > grid.size) { return all; }
     for (let x = Math.floor(x0 / cell); x <= Math.floor(x1 / cell); x++) {
       for (let y = Math.floor(y0 / cell); y <= Math.floor(y1 / cell); y++) {
         const at = grid.get(x + ',' + y);
@@ -70,7 +70,7 @@
     }
     return { nodes: foundNodes, edges: foundEdges };
   };
-  const isDim = i => !shown[i] || (related && !related.has(i));
+  const isDim = i => i !== marked && (!shown[i] || (related && !related.has(i)));
   const paint = () => {
     pending = false;
     const ratio = window.devicePixelRatio || 1, view = inView();
@@ -222,6 +222,7 @@
   };
   const text = value => value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
   const facts = node => [...Object.entries(node.detail), ...Object.entries(node.metadata)];
+  const sections = node => (node.sections ?? []).flatMap(section => section.facts.map(([name, value]) => [`${section.title}: ${name}`, value]));
   const rows = node => facts(node).filter(([, value]) => text(value) !== '' && text(value) !== '[]' && text(value) !== '{}');
   const showDetails = () => {
     details.replaceChildren();
@@ -234,27 +235,60 @@
     const badge = element('p', words[node.state], { class: 'badge' });
     badge.style.setProperty('--state', `var(--${node.state})`);
     details.append(element('h2', node.title), badge);
-    const found = element('dl');
-    rows(node).forEach(([key, value]) => found.append(element('dt', key), element('dd', Array.isArray(value) ? value.map(text).join(', ') : text(value))));
-    details.append(found, element('p'), button(marked === selected ? 'Remove mark' : 'Mark to compare', () => mark(selected)));
+    details.append(pairs(rows(node)), element('p'), button(marked === selected ? 'Remove mark' : 'Mark to compare', () => mark(selected)));
     links('Made from', parents[selected]);
     links('Made from it', children[selected]);
-    if (node.tests?.length) {
+    tests(node);
+    for (const section of node.sections ?? []) { details.append(element('h3', section.title), pairs(section.facts)); }
+  };
+  const pairs = facts => {
+    const list = element('dl');
+    facts.forEach(([key, value]) => list.append(element('dt', key), element('dd', Array.isArray(value) ? value.map(text).join(', ') : text(value))));
+    return list;
+  };
+  const latest = node => new Map((node.tests ?? []).map(test => [test[0], test]));
+  const tests = node => {
+    const own = latest(node), versions = nodes.filter(other => other.model === node.model && other.tests).sort((a, b) => a.version - b.version);
+    if (own.size) {
       details.append(element('h3', 'Tests'));
-      const table = element('table'), head = element('tr');
-      ['Test', 'Outcome', 'Value', 'When'].forEach(name => head.append(element('th', name, { scope: 'col' })));
-      table.append(head);
-      node.tests.forEach(test => { const row = element('tr'); test.forEach(value => row.append(element('td', text(value)))); table.append(row); });
-      details.append(table);
+      for (const [name, result] of own) {
+        const line = element('p', null, { class: 'test' }), outcome = element('span', result[1], { class: 'badge' });
+        outcome.style.setProperty('--state', `var(--${{ Passed: 'Passed', Failed: 'Failed', Error: 'Failed' }[result[1]] ?? 'Missing'})`);
+        line.append(outcome, ` ${name} `, element('span', [result[2], result[3]].filter(Boolean).join(' '), { class: 'soft' }));
+        const values = versions.map(other => [other, latest(other).get(name)]).filter(([, test]) => test && test[3] !== '').map(([other, test]) => [other, +test[3]]);
+        details.append(line);
+        if (values.length > 1) { details.append(spark(values, node)); }
+      }
+      if (node.tests.length > own.size) { table('Earlier runs', ['Test', 'Outcome', 'Metric', 'Value', 'When'], node.tests.filter(test => !own.has(test[0]) || own.get(test[0]) !== test)); }
     }
   };
+  const table = (title, heads, lines) => {
+    const made = element('table'), head = element('tr'), fold = element('details');
+    heads.forEach(name => head.append(element('th', name, { scope: 'col' })));
+    made.append(head);
+    lines.forEach(cells => { const row = element('tr'); cells.forEach(value => row.append(element('td', text(value)))); made.append(row); });
+    fold.append(element('summary', `${title} (${lines.length})`), made);
+    details.append(fold);
+  };
+  const spark = (values, node) => {
+    const make = (name, attributes) => { const made = document.createElementNS(namespace, name); for (const key in attributes) { made.setAttribute(key, attributes[key]); } return made; };
+    const numbers = values.map(([, value]) => value), low = Math.min(...numbers), high = Math.max(...numbers), wide = 240, tall = 36;
+    const x = i => 5 + i * (wide - 10) / (values.length - 1), y = value => high > low ? tall - 5 - (value - low) / (high - low) * (tall - 10) : tall / 2;
+    const says = `Versions ${values[0][0].version} to ${values[values.length - 1][0].version}: ${values.slice(-12).map(([other, value]) => `${other.title} ${value}`).join(', ')}`;
+    const svg = make('svg', { viewBox: `0 0 ${wide} ${tall}`, class: 'spark', role: 'img', 'aria-label': says }), hint = make('title', {});
+    hint.textContent = says;
+    svg.append(hint, make('polyline', { points: values.map(([, value], i) => `${x(i)},${y(value)}`).join(' ') }));
+    values.forEach(([other, value], i) => svg.append(make('circle', { cx: x(i), cy: y(value), r: other === node ? 4 : 2 })));
+    return svg;
+  };
+  const compared = node => [...facts(node), ...[...latest(node)].map(([name, test]) => [`test ${name}`, [test[1], test[3]].filter(Boolean).join(' ')]), ...sections(node)];
   const compare = (a, b) => {
     details.append(element('h2', `${a.title} and ${b.title}`));
     const table = element('table'), head = element('tr');
     ['', a.title, b.title].forEach(name => head.append(element('th', name, { scope: 'col' })));
     table.append(head);
-    for (const key of new Set([...facts(a), ...facts(b)].map(([name]) => name))) {
-      const values = [a, b].map(node => text(facts(node).find(([name]) => name === key)?.[1]));
+    for (const key of new Set([...compared(a), ...compared(b)].map(([name]) => name))) {
+      const values = [a, b].map(node => text(compared(node).find(([name]) => name === key)?.[1]));
       if (values[0] === '' && values[1] === '') { continue; }
       const row = element('tr', null, values[0] === values[1] ? {} : { class: 'differs' });
       row.append(element('th', key, { scope: 'row' }), element('td', values[0]), element('td', values[1]));
@@ -321,10 +355,6 @@
   $('in').addEventListener('click', () => zoom(1.25));
   $('out').addEventListener('click', () => zoom(0.8));
   $('fit').addEventListener('click', fit);
-  const dark = window.matchMedia('(prefers-color-scheme: dark)');
-  const theme = name => { document.documentElement.dataset.theme = name; readColours(); draw(); };
-  $('theme').addEventListener('click', () => theme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'));
-  dark.addEventListener('change', () => theme(dark.matches ? 'dark' : 'light'));
 
   // ---- beginning -----------------------------------------------------------------------------------------------------------------
   for (const type of [...new Set(nodes.map(n => n.detail.type).filter(Boolean))].sort()) { $('type').append(element('option', type, { value: type })); }
@@ -336,7 +366,7 @@
   }
   $('legend').append(element('li', 'made from', { class: 'solid' }), element('li', 'next version', { class: 'dashed' }));
   nodes.forEach(n => { n.search = [n.title, n.detail.type, ...(n.detail.tags ?? []), n.detail.description].filter(Boolean).join(' ').toLowerCase(); });
-  theme(dark.matches ? 'dark' : 'light');
+  page.onTheme(() => { readColours(); draw(); });
   filter();
   showDetails();
   new ResizeObserver(resize).observe(canvas);

@@ -1,4 +1,5 @@
 using MGit.Engine.Graph;
+using MGit.Engine.Rendering.Facts;
 using MGit.Engine.Rendering.Layout;
 using MGit.Engine.Rendering.Terminal;
 

@@ -1,5 +1,6 @@
 using MGit.Engine.Rendering.Layout;
 using MGit.Engine.Rendering.Pictures;
+using MGit.Engine.Rendering.Themes;
 
 namespace MGit.Engine.Rendering.Svg;
 
@@ -8,13 +9,11 @@ public static class LineageSvg
 {
     private const double Margin = 24;
     private const string Style = """
-        svg { color-scheme: light dark; font-family: system-ui, 'Segoe UI', 'Helvetica Neue', sans-serif; --ink: #1f2328; --soft: #59636e; --line: #8c959f; --paper: #ffffff; --card: #f6f8fa; --failed: #cf222e; --outdated: #9a6700; --missing: #8c959f; --passed: #1a7f37; --stored: #0969da; background: var(--paper); }
-        @media (prefers-color-scheme: dark) { svg { --ink: #f0f6fc; --soft: #9198a1; --line: #6e7681; --paper: #0d1117; --card: #161b22; --failed: #f85149; --outdated: #d29922; --missing: #6e7681; --passed: #3fb950; --stored: #4493f8; } }
         .edge { fill: none; stroke: var(--line); stroke-width: 1.3; }
         .version { stroke-dasharray: 5 4; }
         .head { fill: var(--line); }
         .box { fill: var(--card); stroke-width: 1.4; }
-        .Failed { stroke: var(--failed); } .Outdated { stroke: var(--outdated); } .Missing { stroke: var(--missing); stroke-dasharray: 4 3; } .Passed { stroke: var(--passed); } .Stored { stroke: var(--stored); }
+        .Failed { stroke: var(--Failed); } .Outdated { stroke: var(--Outdated); } .Missing { stroke: var(--Missing); stroke-dasharray: 4 3; } .Passed { stroke: var(--Passed); } .Stored { stroke: var(--Stored); }
         .title { fill: var(--ink); font-size: 13px; font-weight: 600; }
         .sub { fill: var(--soft); font-size: 11px; }
         """;
@@ -25,7 +24,7 @@ public static class LineageSvg
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(output);
         using SvgWriter svg = new(output, picture.Width + (2 * Margin), picture.Height + (2 * Margin), $"Lineage of {picture.Nodes.Count} models");
-        svg.Element("style", Style.ReplaceLineEndings("\n"));
+        svg.Element("style", Theme.SvgStyle + Style.ReplaceLineEndings("\n"));
         svg.Begin("defs");
         svg.Begin("marker", "id", "arrow", "viewBox", "0 0 8 8", "refX", 8, "refY", 4, "markerWidth", 7, "markerHeight", 7, "orient", "auto");
         svg.Shape("path", "class", "head", "d", "M0 0L8 4L0 8z");

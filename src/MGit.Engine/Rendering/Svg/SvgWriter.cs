@@ -11,11 +11,18 @@ internal sealed class SvgWriter : IDisposable
     private const string Namespace = "http://www.w3.org/2000/svg";
 
     private readonly XmlWriter _xml;
+    private readonly string _namespace;
 
     public SvgWriter(TextWriter output, double width, double height, string title)
+        : this(output, width, height, title, Namespace)
     {
+    }
+
+    private SvgWriter(TextWriter output, double width, double height, string title, string ns)
+    {
+        _namespace = ns;
         _xml = XmlWriter.Create(output, new XmlWriterSettings { Indent = true, IndentChars = " ", OmitXmlDeclaration = true, CheckCharacters = false, NewLineChars = "\n" });
-        _xml.WriteStartElement("svg", Namespace);
+        _xml.WriteStartElement("svg", _namespace);
         Attribute("viewBox", $"0 0 {Number(width)} {Number(height)}");
         Attribute("width", width);
         Attribute("height", height);
@@ -23,10 +30,13 @@ internal sealed class SvgWriter : IDisposable
         Element("title", title);
     }
 
+    /// <summary>For a picture inside of an HTML page, which knows the element without its namespace.</summary>
+    public static SvgWriter Inline(TextWriter output, double width, double height, string title) => new(output, width, height, title, string.Empty);
+
     /// <summary>Begins an element with attributes: names and values in turn, numbers or text.</summary>
     public void Begin(string name, params ReadOnlySpan<object> attributes)
     {
-        _xml.WriteStartElement(name, Namespace);
+        _xml.WriteStartElement(name, _namespace);
         for (int index = 0; index + 1 < attributes.Length; index += 2)
         {
             Attribute((string)attributes[index], attributes[index + 1]);

@@ -1,4 +1,5 @@
 using MGit.Engine.Graph;
+using MGit.Engine.Rendering.Facts;
 
 namespace MGit.Engine.Rendering.Terminal;
 

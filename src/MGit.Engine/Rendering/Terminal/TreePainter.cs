@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MGit.Engine.Graph;
+using MGit.Engine.Rendering.Facts;
 
 namespace MGit.Engine.Rendering.Terminal;
 

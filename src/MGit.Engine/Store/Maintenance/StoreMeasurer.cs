@@ -9,6 +9,8 @@ namespace MGit.Engine.Store.Maintenance;
 /// <summary>Says where the bytes of a store are.</summary>
 public sealed class StoreMeasurer(PackStore packs)
 {
+    private const string BundleOverhead = "Bundle overhead";
+
     /// <param name="live">The manifests of the nodes to measure, one for each node: two nodes of one content share all of it.</param>
     /// <param name="others">Manifests of other nodes that are there: what these need is not reclaimable.</param>
     /// <param name="trash">Manifests of removed nodes and replaced contents that are still restorable.</param>
@@ -50,11 +52,17 @@ public sealed class StoreMeasurer(PackStore packs)
         HashSet<long> restorable = graph.Closure(Rows(graph, trash));
         restorable.ExceptWith(users.Keys);
         long Bytes(IEnumerable<long> rows) => rows.Sum(row => graph.StoredBytes.GetValueOrDefault(row));
+        Dictionary<long, List<KeyValuePair<string, long>>> codecs = CodecsOfRecords(snapshot);
         ManifestSizes[] manifests = new ManifestSizes[live.Count];
         for (int index = 0; index < manifests.Length; index++)
         {
             manifests[index] = new ManifestSizes(
-                live[index], OriginalBytes(snapshot, live[index]), Bytes(closures[index]), Bytes(closures[index].Where(row => users[row] > 1)));
+                live[index], OriginalBytes(snapshot, live[index]), Bytes(closures[index]), Bytes(closures[index].Where(row => users[row] > 1)),
+                [.. closures[index]
+                    .SelectMany(row => codecs.TryGetValue(row, out List<KeyValuePair<string, long>>? parts) ? parts : [])
+                    .GroupBy(part => part.Key, part => part.Value)
+                    .Select(group => new KeyValuePair<string, long>(group.Key, group.Sum()))
+                    .OrderByDescending(codec => codec.Value)]);
         }
 
         return new StoreSizes
@@ -80,6 +88,46 @@ public sealed class StoreMeasurer(PackStore packs)
         long kept = (long)snapshot.Command("SELECT coalesce(sum(length), 0) FROM records WHERE kind NOT IN (1, 2, 3, 4)").ExecuteScalar()!;
         return files.Sum(file => Math.Max(0, file.Length - PackHead.Size)) - kept;
     }
+
+    /// <summary>How each record of its own is stored: its bytes by codec, several of them in a bundle of small tensors.</summary>
+    private static Dictionary<long, List<KeyValuePair<string, long>>> CodecsOfRecords(CatalogSnapshot snapshot)
+    {
+        Dictionary<long, List<KeyValuePair<string, long>>> codecs = [];
+        Dictionary<long, (long Row, long Left)> bundles = [];
+        using (SqliteDataReader rows = snapshot.Command("SELECT id, kind, mode, stored_length, record FROM contents WHERE member IS NULL").ExecuteReader())
+        {
+            while (rows.Read())
+            {
+                RecordKind kind = (RecordKind)rows.GetByte(1);
+                codecs[rows.GetInt64(0)] = kind == RecordKind.Bundle ? [] : [new(CodecName(kind, rows.GetByte(2)), rows.GetInt64(3))];
+                if (kind == RecordKind.Bundle)
+                {
+                    bundles[rows.GetInt64(4)] = (rows.GetInt64(0), rows.GetInt64(3));
+                }
+            }
+        }
+
+        using (SqliteDataReader rows = snapshot.Command("SELECT record, mode, stored_length FROM contents WHERE member IS NOT NULL").ExecuteReader())
+        {
+            while (rows.Read())
+            {
+                if (bundles.TryGetValue(rows.GetInt64(0), out (long Row, long Left) bundle))
+                {
+                    codecs[bundle.Row].Add(new(((BlockMode)rows.GetByte(1)).ToString(), rows.GetInt64(2)));
+                    bundles[rows.GetInt64(0)] = bundle with { Left = bundle.Left - rows.GetInt64(2) };
+                }
+            }
+        }
+
+        foreach ((long row, long left) in bundles.Values)
+        {
+            codecs[row].Add(new(BundleOverhead, left));
+        }
+
+        return codecs;
+    }
+
+    private static string CodecName(RecordKind kind, byte mode) => kind == RecordKind.TensorRun ? ((BlockMode)mode).ToString() : kind.ToString();
 
     private static List<CodecSizes> Codecs(CatalogSnapshot snapshot, HashSet<long> measured)
     {
@@ -108,7 +156,7 @@ public sealed class StoreMeasurer(PackStore packs)
                     continue;
                 }
 
-                Add(kind == RecordKind.TensorRun ? ((BlockMode)rows.GetByte(2)).ToString() : kind.ToString(), rows.GetInt64(3), rows.GetInt64(4));
+                Add(CodecName(kind, rows.GetByte(2)), rows.GetInt64(3), rows.GetInt64(4));
             }
         }
 
@@ -127,7 +175,7 @@ public sealed class StoreMeasurer(PackStore packs)
 
         foreach (long overhead in bundles.Values)
         {
-            Add("Bundle overhead", 0, overhead);
+            Add(BundleOverhead, 0, overhead);
         }
 
         return [.. sizes.Values.OrderByDescending(codec => codec.StoredBytes)];

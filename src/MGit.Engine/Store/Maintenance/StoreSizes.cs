@@ -34,7 +34,8 @@ public sealed record StoreSizes
 /// <param name="OriginalBytes">Bytes of its files as they were added.</param>
 /// <param name="StoredBytes">Bytes of everything it needs, bases included.</param>
 /// <param name="SharedBytes">Of these, bytes another node needs too.</param>
-public sealed record ManifestSizes(ContentId Manifest, long OriginalBytes, long StoredBytes, long SharedBytes);
+/// <param name="Codecs">The stored bytes by codec, most first.</param>
+public sealed record ManifestSizes(ContentId Manifest, long OriginalBytes, long StoredBytes, long SharedBytes, IReadOnlyList<KeyValuePair<string, long>> Codecs);
 
 /// <summary>One codec's part.</summary>
 /// <param name="Codec">The block mode, or "Skeleton", "Manifest", "Bundle overhead".</param>

@@ -1,4 +1,4 @@
-namespace MGit.Engine.Rendering;
+namespace MGit.Engine.Rendering.Facts;
 
 /// <summary>What a view shows of a node's tests.</summary>
 /// <param name="Passed">Tests whose latest result passed.</param>
