@@ -27,8 +27,9 @@ internal static class InputArrays
 
         if (bare is IDictionary named)
         {
+            // By its keys: a generic dictionary enumerates as something else than entries.
             return shape is null
-                ? [.. named.Cast<DictionaryEntry>().Select(entry => Named(Convert.ToString(Bare(entry.Key), CultureInfo.InvariantCulture)!, entry.Value))]
+                ? [.. named.Keys.Cast<object>().Select(key => Named(Convert.ToString(Bare(key), CultureInfo.InvariantCulture)!, named[key]))]
                 : throw Fault("-Shape goes with a single array; in a table give each input as @{ Shape = …; Data = … }.");
         }
 

@@ -80,8 +80,9 @@ internal sealed class ScriptModel(string name, Device device, TensorLease lease,
             case Tensor tensor:
                 return [("output", tensor)];
             case IDictionary map:
-                return [.. map.Cast<DictionaryEntry>().SelectMany(entry => entry.Value is Tensor tensor
-                    ? [(Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, tensor)]
+                // By its keys: a generic dictionary enumerates as something else than entries.
+                return [.. map.Keys.Cast<object>().SelectMany(key => map[key] is Tensor tensor
+                    ? [(Convert.ToString(key, CultureInfo.InvariantCulture)!, tensor)]
                     : Array.Empty<(string, Tensor)>())];
             case ITuple or IEnumerable:
                 List<Tensor> tensors = [];

@@ -44,6 +44,7 @@ public sealed class RunningModelTests : IDisposable
         string[] given =
         [
             "(1, 2, 3)", "(, (1, 2, 3))", "@{ input = 1, 2, 3 }", "@{ x = @{ Shape = 1, 3; Data = 1.0, 2.0, 3.0 } }", "([float[]](1, 2, 3))",
+            "(& { $d = [Collections.Generic.Dictionary[string, object]]::new(); $d['input'] = 1, 2, 3; $d })",
             "([double[]](1, 2, 3)) -Shape 1, 3", "([pscustomobject]@{ Name = 'input'; Shape = 1, 3; Data = 1, 2, 3 })", "([int[,]]::new(1, 3)) -Shape 1, 3",
         ];
         float[][] results =
