@@ -93,12 +93,13 @@ internal sealed class ParentJudge(ParentThresholds thresholds)
 
     private bool MayBeSiblings(SketchedModel child, ParentRelation relation)
         => relation.Score >= thresholds.Score && relation.Score < SiblingTest.MaxCloseness && !relation.Order.SaysDescent
-            && relation.Match.Shared == 0 && !child.Sketch.IsAdapter;
+            && relation.Match.Shared < AllShared && !child.Sketch.IsAdapter;
 
     private static bool AreSiblings(
         SketchedModel child, ParentRelation relation, ModelSource mine, ModelSource theirs, CancellationToken cancellationToken)
         => (child.Sketch.Progress.TryGetValue(ProgressKeys.Batches, out double counted)
-            && relation.Parent.Sketch.Progress.TryGetValue(ProgressKeys.Batches, out double other) && counted == other)
+            && relation.Parent.Sketch.Progress.TryGetValue(ProgressKeys.Batches, out double other) && counted == other
+            && !SiblingTest.AreStatisticsFrozen(mine, theirs))
             || SiblingTest.AreExchangeable(mine, theirs, relation.Match.Pairs.Select(pair => (pair.Child, pair.Parent)), cancellationToken);
 
     private static (SketchTensor Mine, SketchTensor Theirs)[] SlicesOf(ParentRelation relation)

@@ -2,6 +2,7 @@ using MGit.Engine.Comparison.Similarity;
 using MGit.Engine.Errors;
 using MGit.Engine.Graph;
 using MGit.Engine.Repositories;
+using MGit.Engine.Tests.Comparison.Layers;
 using MGit.Engine.Tests.Repositories;
 
 namespace MGit.Engine.Tests.Comparison.Similarity;
@@ -69,6 +70,36 @@ public sealed class MadeFamilyTests
         Family.AssertParents(
             new Dictionary<string, Nets> { ["alpha"] = beginning.RunFromHere(1, 0.5), ["omega"] = beginning.RunFromHere(2, 0.5) },
             ("alpha", ""), ("omega", ""));
+    }
+
+    /// <summary>A head that neither run trained is still the one both began with.</summary>
+    [Fact]
+    public void Two_runs_from_one_beginning_that_share_an_untrained_head_are_not_each_others_parent()
+    {
+        Nets beginning = Nets.New(13);
+        Family.AssertParents(
+            new Dictionary<string, Nets> { ["alpha"] = beginning.RunFromHere(1, 0.5).WithHead(7, 40), ["omega"] = beginning.RunFromHere(2, 0.5).WithHead(7, 40) },
+            ("alpha", ""), ("omega", ""));
+    }
+
+    [Fact]
+    public void A_fine_tune_that_shares_a_frozen_head_is_the_child()
+    {
+        Nets beginning = Nets.New(14).WithHead(7, 40);
+        Family.AssertParents(
+            new Dictionary<string, Nets> { ["alpha"] = beginning, ["omega"] = Nets.New(14).Trained(1, 0.6).WithHead(7, 40) },
+            ("alpha", ""), ("omega", "alpha"));
+    }
+
+    [Theory]
+    [InlineData(1, 2, true)]
+    [InlineData(1, 3, false)]
+    public void Equal_batch_counts_say_nothing_where_statistics_were_frozen(float first, float second, bool frozen)
+    {
+        using MemoryModel one = new MemoryModel("one").With("bn.running_mean", [2], first, second);
+        using MemoryModel other = new MemoryModel("other").With("bn.running_mean", [2], 1, 2);
+
+        Assert.Equal(frozen, SiblingTest.AreStatisticsFrozen(one, other));
     }
 
     [Fact]
