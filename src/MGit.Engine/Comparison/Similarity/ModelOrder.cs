@@ -21,7 +21,7 @@ internal readonly record struct ModelOrder(int Order, bool IsStrong, string Reas
     {
         if (sameWeights && Rank(first.Sketch.Format).CompareTo(Rank(second.Sketch.Format)) is not 0 and var container)
         {
-            return new ModelOrder(container, true, $"the same weights as {(container < 0 ? second : first).Sketch.Format}, which is made from the other", true);
+            return new ModelOrder(container, true, $"{TextOf((container < 0 ? second : first).Sketch.Format)} of the same weights is made from {TextOf((container < 0 ? first : second).Sketch.Format)}", true);
         }
 
         if (OfTraining(first.Sketch.Progress, second.Sketch.Progress) is { Order: not 0 } training)
@@ -58,6 +58,15 @@ internal readonly record struct ModelOrder(int Order, bool IsStrong, string Reas
 
         return Guess(first, second);
     }
+
+    private static string TextOf(CheckpointFormat format) => Rank(format) switch
+    {
+        0 => "a PyTorch checkpoint",
+        1 => "safetensors",
+        2 => "TorchScript",
+        3 => "ONNX",
+        _ => "a file of another format",
+    };
 
     /// <summary>Checkpoints are what training writes; the others are made from them.</summary>
     public static int Rank(CheckpointFormat format) => format switch

@@ -16,6 +16,9 @@ internal sealed class NameHints
         ["merged", "pruned", "thinned", "distilled", "quantized", "int8", "int4", "fp16", "simplified", "folded"],
     ];
 
+    // What node names end with where two files differ in nothing else: not a word of the model's name.
+    private static readonly string[] Containers = ["safetensors", "pth", "pt", "ckpt", "bin", "onnx", "jit", "zip", "tar"];
+
     private NameHints(string name, string stem, double? number, IReadOnlyList<string> words, int? stage)
     {
         Name = name;
@@ -43,7 +46,8 @@ internal sealed class NameHints
         List<string> stem = [];
         double? number = null;
         int? stage = null;
-        foreach (string word in Split(name))
+        string[] split = [.. Split(name)];
+        foreach (string word in split.Length > 1 && Containers.Contains(split[^1], StringComparer.Ordinal) ? split[..^1] : split)
         {
             words.Add(word);
             int at = Array.FindIndex(Stages, stages => stages.Contains(word, StringComparer.Ordinal));

@@ -12,6 +12,7 @@ public sealed class NameHintsTests
     [InlineData("face_v1", "face_v1_finetuned")]
     [InlineData("agent/best", "agent/final")]
     [InlineData("bert-base", "bert-int8")]
+    [InlineData("version-320-onnx", "version-320_simplified")]
     public void Which_came_first(string first, string second)
     {
         Assert.Equal(-1, NameHints.Of(first).CompareTo(NameHints.Of(second)).Order);
