@@ -28,6 +28,9 @@ public sealed class MergeConflict
     /// <summary>For a possible conflict: the layer another model changed whose output reaches this one.</summary>
     public string? DependsOn { get; init; }
 
+    /// <summary>Ids of the models that changed <see cref="DependsOn"/>; the others changed <see cref="Layer"/>.</summary>
+    public IReadOnlyList<string> DependsOnModels { get; init; } = [];
+
     /// <summary>What each model did; for a possible conflict to either layer.</summary>
     public required IReadOnlyList<ConflictChange> Changes { get; init; }
 
@@ -50,7 +53,9 @@ public sealed class MergeConflict
         return this;
     }
 
-    public override string ToString() => Kind == MergeOutcome.Conflict ? $"{Layer} was changed by {Models()}" : $"{Layer} depends on {DependsOn}, changed by {Models()}";
-
-    private string Models() => string.Join(" and ", Changes.Select(change => change.Model).Distinct(StringComparer.Ordinal));
+    public override string ToString()
+    {
+        string changed = $"{Layer} was changed by {string.Join(" and ", Changes.Select(change => change.Model).Except(DependsOnModels, StringComparer.Ordinal))}";
+        return Kind == MergeOutcome.Conflict ? changed : $"{changed} and depends on {DependsOn}, changed by {string.Join(" and ", DependsOnModels)}";
+    }
 }

@@ -157,14 +157,14 @@ internal sealed class MergePlanner
 
     private MergeConflict Conflict(int layer, MergeStrategy? choice)
     {
-        MergeConflict conflict = New(MergeOutcome.Conflict, layer, null, ChangesOf(layer));
+        MergeConflict conflict = New(MergeOutcome.Conflict, layer, null, ChangesOf(layer), []);
         return choice is { } chosen ? conflict.Choose(chosen) : conflict;
     }
 
     private MergeConflict Possible(int layer, int dependsOn)
-        => New(MergeOutcome.PossibleConflict, layer, _layers.NameOf(dependsOn), [.. ChangesOf(layer), .. ChangesOf(dependsOn)]);
+        => New(MergeOutcome.PossibleConflict, layer, _layers.NameOf(dependsOn), ChangesOf(layer), ChangesOf(dependsOn));
 
-    private MergeConflict New(MergeOutcome kind, int layer, string? dependsOn, IReadOnlyList<ConflictChange> changes) => new()
+    private MergeConflict New(MergeOutcome kind, int layer, string? dependsOn, IReadOnlyList<ConflictChange> changes, IReadOnlyList<ConflictChange> before) => new()
     {
         Repository = _repository,
         Reference = _models.Models[0].Name,
@@ -173,7 +173,8 @@ internal sealed class MergePlanner
         Layer = _layers.NameOf(layer),
         LayerKind = _layers.KindOf(layer),
         DependsOn = dependsOn,
-        Changes = changes,
+        DependsOnModels = [.. before.Select(change => change.Model)],
+        Changes = [.. changes, .. before],
     };
 
     private List<ConflictChange> ChangesOf(int layer)

@@ -34,7 +34,7 @@ internal static class TestJudge
         return measured.Verdict == TestOutcome.Failed ? new Judgement(TestOutcome.Failed, judged, measured.Error)
             : holds ? new Judgement(TestOutcome.Passed, judged, null)
             : new Judgement(TestOutcome.Failed, judged, string.Create(
-                CultureInfo.InvariantCulture, $"{judged.Name} is {judged.Value:R}; expected {Text(pass, judged.Name)}."));
+                CultureInfo.InvariantCulture, $"{judged.Name} is {judged.Value:G7}; expected {Text(pass, judged.Name)}."));
     }
 
     /// <summary>"accuracy >= 0.9 and &lt;= 1".</summary>

@@ -41,6 +41,8 @@ public sealed class MergePlannerTests
         MergeConflict conflict = Assert.Single(plan.Conflicts);
         Assert.Equal((layer, dependsOn), (conflict.Layer, conflict.DependsOn));
         Assert.Equal(["ours@1", "theirs@1"], conflict.Changes.Select(change => change.Model).Order());
+        (string later, string earlier) = ours == layer + ".weight" ? ("ours@1", "theirs@1") : ("theirs@1", "ours@1");
+        Assert.Equal($"{layer} was changed by {later} and depends on {dependsOn}, changed by {earlier}", conflict.ToString());
         AssertIs(TwoHeads.Make("merged", moved: [ours, theirs]), plan);
     }
 
