@@ -42,7 +42,7 @@ public sealed class ModelComparison
 
         StructuralDivergence = Math.Min(there.Structural, back.Structural);
         ContextualDivergence = Math.Min(there.Contextual, back.Contextual);
-        Notices = [.. new[] { graphs.Notice, NoticeOfBasis(graphs) }.OfType<string>()];
+        Notices = [.. new[] { NoticeOfNothing(reference), NoticeOfNothing(difference), graphs.Notice, NoticeOfBasis(graphs) }.OfType<string>()];
     }
 
     /// <summary>Edges (or layers) to add and remove over those of both, where layers of one kind and with the same attributes match.</summary>
@@ -197,6 +197,8 @@ public sealed class ModelComparison
 
         return named * 2 >= pairs;
     }
+
+    private static string? NoticeOfNothing(DiffSide side) => side.Graph.Layers.Count == 0 ? $"{side.Model.Name} holds no layers to compare: it is no model that is read as tensors." : null;
 
     private string? NoticeOfBasis(GraphPair graphs) => Basis == DiffBasis.Layers && graphs.Notice is null && _reference.Graph.Edges.Count > 0 && _difference.Graph.Edges.Count > 0
         ? "Most layers have other names in the other model, so their order by names says nothing: divergence counts layers."

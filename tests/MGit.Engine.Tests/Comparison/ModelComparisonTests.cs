@@ -12,6 +12,15 @@ public class ModelComparisonTests
     private static readonly CompareOptions Measured = new() { Statistics = true };
 
     [Fact]
+    public void What_holds_no_layers_is_named()
+    {
+        using MemoryModel net = Net();
+        using MemoryModel words = new("readme.txt");
+
+        Assert.Contains("readme.txt holds no layers", Assert.Single(Compare(net, words, null).Notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Equal_models_in_another_order_of_the_file_are_equal_and_nothing_is_read()
     {
         using MemoryModel one = Net();

@@ -32,6 +32,11 @@ internal static class ParentFinder
         SketchedModel child = new(
             NodeSlug.Derive(checkpoint.SourcePath), AutoParents.SketchOf(checkpoint, cancellationToken), null, checkpoint.SourcePath,
             File.GetLastWriteTimeUtc(checkpoint.SourcePath), stop => ModelSource.OpenPath(path, stop));
+        if (child.Sketch.Tensors.Count == 0 && child.Sketch.Evidence.Count == 0)
+        {
+            throw new MGitException(ErrorCode.CheckpointInvalid, $"{path} holds no dense weights to look for a parent by. Name a model's file or folder.", path);
+        }
+
         using ParentSearch search = new(core, now, thresholds, progress, cancellationToken);
         return Candidates(core, child, [.. search.Rank(child, cancellationToken).Take(first)], search, cancellationToken);
     }
