@@ -51,7 +51,8 @@ public sealed class ModelReference
         };
     }
 
-    private static bool IsPath(string text) => System.IO.Path.IsPathRooted(text)
+    /// <summary>Whether a string begins like a path; no node's name does.</summary>
+    internal static bool IsPath(string text) => System.IO.Path.IsPathRooted(text)
         || text is "." or ".." or "~"
         || text.StartsWith("./", StringComparison.Ordinal) || text.StartsWith(@".\", StringComparison.Ordinal)
         || text.StartsWith("../", StringComparison.Ordinal) || text.StartsWith(@"..\", StringComparison.Ordinal)

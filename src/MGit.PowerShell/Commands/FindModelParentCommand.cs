@@ -17,7 +17,7 @@ public sealed class FindModelParentCommand : NodeCmdlet
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 
-    /// <summary>The nodes whose parents are looked for.</summary>
+    /// <summary>The nodes whose parents are looked for; a string that begins like a path is a file.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NodeSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ValidateNotNullOrEmpty]
@@ -67,7 +67,13 @@ public sealed class FindModelParentCommand : NodeCmdlet
                 Report(new MGitException(ErrorCode.ArgumentInvalid, "Nothing to look for: name a node, pipe files in, or give -Path or -LiteralPath."), null);
                 break;
             default:
-                foreach (ResolvedNode found in Resolve(Node))
+                string[] paths = [.. Node.Where(node => node.Node is null && ModelReference.IsPath(node.Text)).Select(node => node.Text)];
+                if (paths.Length > 0)
+                {
+                    SourcePaths.Expand(this, paths, [], path => FindOfFile(path, path), Report);
+                }
+
+                foreach (ResolvedNode found in Resolve([.. Node.Where(node => !paths.Contains(node.Text, StringComparer.Ordinal))]))
                 {
                     Attempt(found.Reference.Target, () => Write(Run(
                         (progress, cancellation) => found.Repository.FindParents(found.Node.Id, Thresholds, First, progress, cancellation))));

@@ -19,7 +19,6 @@ public sealed class InvokeLineageTestCommand : TestingCmdlet
     /// <summary>Names, ids, patterns or node objects; without, and without a pipeline, the latest version of every node.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
-    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NodeCompleter))]
     public NodeReference[] Node { get; set; } = [];
 
@@ -82,7 +81,7 @@ public sealed class InvokeLineageTestCommand : TestingCmdlet
     {
         if (IsBound(nameof(Node)))
         {
-            Collect(Node);
+            Take(Node);
         }
         else if (MeansEverything())
         {
@@ -126,6 +125,26 @@ public sealed class InvokeLineageTestCommand : TestingCmdlet
         string file = OutputFile!;
         OutputFile = null;
         NUnitReport.Write(file, _results);
+    }
+
+    /// <summary>An object from the pipeline whose Node is empty (a merge that made none) has nothing to test; an empty argument is a mistake.</summary>
+    private void Take(NodeReference?[]? nodes)
+    {
+        NodeReference[] given = [.. (nodes ?? []).OfType<NodeReference>()];
+        Collect(given);
+        if (given.Length > 0)
+        {
+            return;
+        }
+
+        if (ExpectsInput)
+        {
+            WriteVerbose("An object of the input has no node: nothing is tested for it.");
+        }
+        else
+        {
+            Report(new MGitException(ErrorCode.ArgumentInvalid, "-Node is empty. Name nodes, or leave it out to test the latest version of every node."), Node);
+        }
     }
 
     private void Invoke(LineageRepository repository, string[]? nodes)

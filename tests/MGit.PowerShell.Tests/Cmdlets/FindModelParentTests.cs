@@ -14,6 +14,19 @@ public sealed class FindModelParentTests : IDisposable
             _sandbox.Run("$best = Get-Item ../checkpoints/face_440.safetensors | Find-ModelParent -First 1; $best.Parent; \"$($best.IsParent)\"").Clean().Text);
 
     [Fact]
+    public void A_string_that_begins_like_a_path_is_a_file()
+        => Assert.Equal(
+            ["face@2", "NodeNotFound"],
+            _sandbox.Run("(Find-ModelParent ../checkpoints/face_440.safetensors -First 1).Parent; Find-ModelParent ./nosuch.pth, nosuch -ErrorVariable e -ErrorAction SilentlyContinue; \"$($e[-1].FullyQualifiedErrorId)\".Split(',')[0]").Text);
+
+    [Fact]
+    public void A_file_without_weights_is_an_error()
+        => Assert.Contains(
+            "CheckpointInvalid",
+            Assert.Single(_sandbox.Run("Set-Content ../words.txt 'no model'; Find-ModelParent -Path ../words.txt").ErrorIds),
+            StringComparison.Ordinal);
+
+    [Fact]
     public void A_node_never_finds_itself_or_what_descends_from_it()
         => Assert.Empty(_sandbox.Run("(Find-ModelParent face@2).Parent | Where-Object { $_ -in 'face@2', 'face-edge@1' }").Clean().Output);
 

@@ -29,6 +29,13 @@ public sealed class MergeTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_is_tested_for_a_merge_that_made_no_node()
+    {
+        Assert.Empty(_sandbox.Run("Merge-Model face-day face-night -Name face-both | Invoke-LineageTest").Clean().Output);
+        Assert.Equal(["ArgumentInvalid"], _sandbox.Run("Invoke-LineageTest -Node $null").ErrorIds);
+    }
+
+    [Fact]
     public void Choices_go_back_through_the_pipeline()
     {
         Ran ran = _sandbox.Run("""
