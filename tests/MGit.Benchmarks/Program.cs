@@ -17,10 +17,12 @@ switch (args)
         return DiffBenchmark.Run(layers is [string count] ? int.Parse(count, CultureInfo.InvariantCulture) : 10_000);
     case ["family", string data]:
         return FamilyBenchmark.Run(data);
+    case ["parents", "full"]:
+        return FullSizeBenchmark.Run();
     case ["parents", .. string[] sizes]:
         return ParentsBenchmark.Run([.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))]);
-    case ["lookup", string models]:
-        return LookupBenchmark.Run(int.Parse(models, CultureInfo.InvariantCulture));
+    case ["lookup", string models, .. string[] seed]:
+        return LookupBenchmark.Run(int.Parse(models, CultureInfo.InvariantCulture), int.Parse(seed.FirstOrDefault("1"), CultureInfo.InvariantCulture));
     case ["large", string gigabytes, string type, .. string[] more]:
         return LargeBenchmark.Run(
             double.Parse(gigabytes, CultureInfo.InvariantCulture), Enum.Parse<ElementType>(type, ignoreCase: true), more is ["bounded"]);
@@ -29,6 +31,6 @@ switch (args)
     case ["update", string data, string first, string seeds, .. string[] more]:
         return UpdateBenchmark.Run(data, int.Parse(first, CultureInfo.InvariantCulture), int.Parse(seeds, CultureInfo.InvariantCulture), more is ["control"]);
     default:
-        Console.Error.WriteLine("usage: codec | codec CHILD PARENT | hash | diff [LAYERS] | family DATA | parents SIZE… | lookup COUNT | large GIGABYTES F32|BF16 [bounded] | graphs DATA [G2..G6] | update DATA FIRST-SEED SEEDS [control]");
+        Console.Error.WriteLine("usage: codec | codec CHILD PARENT | hash | diff [LAYERS] | family DATA | parents SIZE… | parents full | lookup COUNT [SEED] | large GIGABYTES F32|BF16 [bounded] | graphs DATA [G2..G6] | update DATA FIRST-SEED SEEDS [control]");
         return 2;
 }

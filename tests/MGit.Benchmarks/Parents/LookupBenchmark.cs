@@ -19,9 +19,9 @@ internal static class LookupBenchmark
     private const int Tensors = 64;
     private const int Samples = 64;
 
-    public static int Run(int count)
+    public static int Run(int count, int seed)
     {
-        Random random = new(1);
+        Random random = new(seed);
         using CatalogConnection connection = CatalogConnection.OpenUnchecked(":memory:", SqliteOpenMode.Memory, immutable: false, TimeSpan.FromSeconds(1));
         using (SqliteCommand create = connection.Sqlite.CreateCommand())
         {
