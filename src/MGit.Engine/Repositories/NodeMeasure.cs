@@ -1,3 +1,5 @@
+using MGit.Engine.Rendering;
+
 namespace MGit.Engine.Repositories;
 
 /// <summary>One node's part of a <see cref="StoreMeasure"/>.</summary>
@@ -9,4 +11,6 @@ public sealed record NodeMeasure(string Node, long OriginalBytes, long StoredByt
 {
     /// <summary>The stored bytes by codec, most first.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> ByCodec { get; init; } = [];
+
+    public override string ToString() => $"{Node}: {ByteSize.Text(StoredBytes)}";
 }

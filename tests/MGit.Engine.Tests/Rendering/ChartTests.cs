@@ -52,7 +52,9 @@ public sealed class ChartTests
     {
         StoreChart chart = new(new StoreMeasure
         {
-            Repository = "/r/faces", ByCodec = [new CodecMeasure("Skeleton", 1, 0, 10)], ByNode = [new NodeMeasure("a@1", 10, 5, 0), new NodeMeasure("b@1", 20, 15, 5)],
+            Repository = "/r/faces",
+            ByCodec = [new CodecMeasure("Skeleton", 1, 0, 10)],
+            ByNode = [new NodeMeasure("a@1", 10, 5, 0), new NodeMeasure("b@1", 20, 15, 5)],
         });
 
         Assert.Equal(["Skeleton", "b@1", "a@1"], chart.Table.Rows.Select(row => row[0]));
@@ -87,8 +89,15 @@ public sealed class ChartTests
 
     private static ModelDiff Diff() => new()
     {
-        Reference = "a@1", Difference = "b@1", StructuralDivergence = 0, ContextualDivergence = 1, Basis = DiffBasis.Edges, Inferred = false,
-        ReferenceEdges = [new(0, 1)], DifferenceEdges = [new(0, 1)], Deltas = [new DeltaBin(-4, 10)],
+        Reference = "a@1",
+        Difference = "b@1",
+        StructuralDivergence = 0,
+        ContextualDivergence = 1,
+        Basis = DiffBasis.Edges,
+        Inferred = false,
+        ReferenceEdges = [new(0, 1)],
+        DifferenceEdges = [new(0, 1)],
+        Deltas = [new DeltaBin(-4, 10)],
         Changes =
         [
             Change(LayerChangeKind.Modified, "conv1", 0, 0) with { RelativeL2 = 0.02, Deltas = [new DeltaBin(-4, 10)] },
@@ -99,13 +108,25 @@ public sealed class ChartTests
 
     private static LayerChange Change(LayerChangeKind kind, string layer, int reference, int difference) => new()
     {
-        Reference = "a@1", Difference = "b@1", Change = kind, Layer = layer, Kind = "Conv2d",
-        ReferenceLayer = reference < 0 ? null : layer, ReferenceIndex = reference, DifferenceIndex = difference,
+        Reference = "a@1",
+        Difference = "b@1",
+        Change = kind,
+        Layer = layer,
+        Kind = "Conv2d",
+        ReferenceLayer = reference < 0 ? null : layer,
+        ReferenceIndex = reference,
+        DifferenceIndex = difference,
     };
 
     private static LineageTestResult Result(string node, double value, int minutes) => new()
     {
-        Repository = "/r", Node = node, Test = "speed", Outcome = TestOutcome.Measured, Metric = "ms", Value = value, Started = DateTimeOffset.UnixEpoch.AddMinutes(minutes),
+        Repository = "/r",
+        Node = node,
+        Test = "speed",
+        Outcome = TestOutcome.Measured,
+        Metric = "ms",
+        Value = value,
+        Started = DateTimeOffset.UnixEpoch.AddMinutes(minutes),
     };
 
     private static XDocument Drawn(Chart chart)

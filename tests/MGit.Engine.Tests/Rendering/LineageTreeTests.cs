@@ -1,6 +1,5 @@
 using CsCheck;
 using MGit.Engine.Graph;
-using MGit.Engine.Rendering;
 using MGit.Engine.Rendering.Facts;
 using MGit.Engine.Rendering.Terminal;
 

@@ -90,7 +90,13 @@ internal sealed class BrowserPage : IAsyncDisposable
     /// <summary>One event of the mouse, its left button down: "mousePressed", "mouseMoved" or "mouseReleased".</summary>
     public Task MouseAsync(string type, double x, double y, bool shift = false) => SendAsync("Input.dispatchMouseEvent", new JsonObject
     {
-        ["type"] = type, ["x"] = x, ["y"] = y, ["button"] = "left", ["buttons"] = type == "mouseReleased" ? 0 : 1, ["clickCount"] = 1, ["modifiers"] = shift ? 8 : 0,
+        ["type"] = type,
+        ["x"] = x,
+        ["y"] = y,
+        ["button"] = "left",
+        ["buttons"] = type == "mouseReleased" ? 0 : 1,
+        ["clickCount"] = 1,
+        ["modifiers"] = shift ? 8 : 0,
     });
 
     public async Task<JsonNode> SendAsync(string method, JsonObject? parameters = null)

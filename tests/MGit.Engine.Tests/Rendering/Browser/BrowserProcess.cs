@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace MGit.Engine.Tests.Rendering.Browser;
 
 /// <summary>A headless browser of a test class's own, with a profile that goes with it.</summary>
-public sealed class BrowserProcess : IAsyncLifetime
+public sealed class BrowserProcess : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly DirectoryInfo _profile = Directory.CreateTempSubdirectory("mgit-browser-");
@@ -53,7 +53,6 @@ public sealed class BrowserProcess : IAsyncLifetime
         {
             _process.Kill(entireProcessTree: true);
             await _process.WaitForExitAsync();
-            _process.Dispose();
         }
 
         try
@@ -65,6 +64,8 @@ public sealed class BrowserProcess : IAsyncLifetime
             // A process of the browser may still hold a file of its profile; the folder is a temporary one.
         }
     }
+
+    public void Dispose() => _process?.Dispose();
 
     private static IEnumerable<string> Candidates()
     {

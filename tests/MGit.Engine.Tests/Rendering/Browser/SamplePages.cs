@@ -1,6 +1,5 @@
 using MGit.Engine.Comparison;
 using MGit.Engine.Graph;
-using MGit.Engine.Rendering;
 using MGit.Engine.Rendering.Charts;
 using MGit.Engine.Rendering.Facts;
 using MGit.Engine.Rendering.Html;
@@ -39,9 +38,18 @@ internal sealed class SamplePages : IDisposable
 
     public string Diff() => Chart(new DiffChart(new ModelDiff
     {
-        Reference = "a@1", Difference = Hostile, StructuralDivergence = 0.25, ContextualDivergence = 1, Basis = DiffBasis.Edges, Inferred = false,
-        Modified = 1, Added = 1, Removed = 1, Deltas = [new DeltaBin(-9, 3), new DeltaBin(-7, 40)],
-        ReferenceEdges = [new(0, 1)], DifferenceEdges = [new(0, 1)],
+        Reference = "a@1",
+        Difference = Hostile,
+        StructuralDivergence = 0.25,
+        ContextualDivergence = 1,
+        Basis = DiffBasis.Edges,
+        Inferred = false,
+        Modified = 1,
+        Added = 1,
+        Removed = 1,
+        Deltas = [new DeltaBin(-9, 3), new DeltaBin(-7, 40)],
+        ReferenceEdges = [new(0, 1)],
+        DifferenceEdges = [new(0, 1)],
         Changes =
         [
             Change(LayerChangeKind.Modified, "conv1", 0, 0) with { RelativeL2 = 0.02, MaxAbsolute = 0.5, Cosine = 0.99, ChangedShare = 1, Deltas = [new DeltaBin(-7, 40)] },
@@ -58,7 +66,10 @@ internal sealed class SamplePages : IDisposable
 
     public string Store() => Chart(new StoreChart(new StoreMeasure
     {
-        Repository = "/r/faces", Nodes = 2, OriginalBytes = 4000, StoredBytes = 900,
+        Repository = "/r/faces",
+        Nodes = 2,
+        OriginalBytes = 4000,
+        StoredBytes = 900,
         ByCodec = [new CodecMeasure("LosslessDelta", 3, 4000, 900)],
         ByNode = [new NodeMeasure("face@1", 2000, 500, 100), new NodeMeasure(Hostile, 2000, 500, 100)],
     }));
@@ -70,8 +81,14 @@ internal sealed class SamplePages : IDisposable
 
     private static LayerChange Change(LayerChangeKind kind, string layer, int reference, int difference) => new()
     {
-        Reference = "a@1", Difference = "b@1", Change = kind, Layer = layer, Kind = "Conv2d",
-        ReferenceLayer = reference < 0 ? null : layer, ReferenceIndex = reference, DifferenceIndex = difference,
+        Reference = "a@1",
+        Difference = "b@1",
+        Change = kind,
+        Layer = layer,
+        Kind = "Conv2d",
+        ReferenceLayer = reference < 0 ? null : layer,
+        ReferenceIndex = reference,
+        DifferenceIndex = difference,
     };
 
     private static LineageTestResult Result(string node, string test, TestOutcome outcome, double? value)
