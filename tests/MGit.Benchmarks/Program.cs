@@ -2,6 +2,7 @@ using System.Globalization;
 using MGit.Benchmarks.Codecs;
 using MGit.Benchmarks.Comparison;
 using MGit.Benchmarks.Graphs;
+using MGit.Benchmarks.Overhead;
 using MGit.Benchmarks.Parents;
 using MGit.Benchmarks.Store;
 using MGit.Engine.Tensors;
@@ -30,7 +31,9 @@ switch (args)
         return GraphBenchmark.Run(data, only.FirstOrDefault(""));
     case ["update", string data, string first, string seeds, .. string[] more]:
         return UpdateBenchmark.Run(data, int.Parse(first, CultureInfo.InvariantCulture), int.Parse(seeds, CultureInfo.InvariantCulture), more is ["control"]);
+    case ["overhead", string data]:
+        return OverheadBenchmark.Run(data);
     default:
-        Console.Error.WriteLine("usage: codec | codec CHILD PARENT | hash | diff [LAYERS] | family DATA | parents SIZE… | parents full | lookup COUNT [SEED] | large GIGABYTES F32|BF16 [bounded] | graphs DATA [G2..G6] | update DATA FIRST-SEED SEEDS [control]");
+        Console.Error.WriteLine("usage: codec | codec CHILD PARENT | hash | diff [LAYERS] | family DATA | parents SIZE… | parents full | lookup COUNT [SEED] | large GIGABYTES F32|BF16 [bounded] | graphs DATA [G2..G6] | update DATA FIRST-SEED SEEDS [control] | overhead DATA");
         return 2;
 }
