@@ -22,7 +22,7 @@ public sealed class ViewTests : IDisposable
     [InlineData("(Measure-LineageStore).ByNode", "Node", "Size", "Stored", "Shared")]
     [InlineData("(Measure-LineageStore).ByCodec", "Codec", "Contents", "Size", "Stored")]
     [InlineData("Export-Model face ../out", "Size", "FullName")]
-    [InlineData("New-ModelNode -Name small -Parent face -Create @{ builtin = 'cast'; parameters = @{ type = 'BF16' } } | Out-Null; Update-Lineage -All", "Node", "State", "Parents", "Seconds", "Reason")]
+    [InlineData("New-ModelNode -Name small -Parent face -Create @{ builtin = 'cast'; parameters = @{ type = 'BF16' } } | Out-Null; Update-Lineage -All", "Node", "State", "Parents", "Seconds", "Creation or reason")]
     [InlineData("New-ModelNode -Name small -Parent face -Create @{ builtin = 'cast'; parameters = @{ type = 'BF16' } } | Out-Null; Update-Lineage -All | Out-Null; Get-LineageRun", "Node", "Outcome", "Started", "Seconds", "Device", "Creation")]
     [InlineData("(Merge-Model face-day face-night -Name face-both -WhatIf).Conflicts", "Layer", "LayerKind", "Kind", "DependsOn", "Choice")]
     [InlineData("Get-ModelNode -Removed", "Id", "Removed", "KeptUntil", "Uid")]
