@@ -33,7 +33,11 @@ switch (args)
         return UpdateBenchmark.Run(data, int.Parse(first, CultureInfo.InvariantCulture), int.Parse(seeds, CultureInfo.InvariantCulture), more is ["control"]);
     case ["overhead", string data]:
         return OverheadBenchmark.Run(data);
+    case ["rivals", string data]:
+        return RivalsBenchmark.Run(data);
+    case ["growth", .. string[] nodes]:
+        return GrowthBenchmark.Run(nodes is [string many] ? int.Parse(many, CultureInfo.InvariantCulture) : 1000);
     default:
-        Console.Error.WriteLine("usage: codec | codec CHILD PARENT | hash | diff [LAYERS] | family DATA | parents SIZE… | parents full | lookup COUNT [SEED] | large GIGABYTES F32|BF16 [bounded] | graphs DATA [G2..G6] | update DATA FIRST-SEED SEEDS [control] | overhead DATA");
+        Console.Error.WriteLine("usage: codec | codec CHILD PARENT | hash | diff [LAYERS] | family DATA | rivals DATA | growth [NODES] | parents SIZE… | parents full | lookup COUNT [SEED] | large GIGABYTES F32|BF16 [bounded] | graphs DATA [G2..G6] | update DATA FIRST-SEED SEEDS [control] | overhead DATA");
         return 2;
 }

@@ -1,5 +1,6 @@
 """Decodes blocks."""
 
+import math
 import struct
 
 import zstd
@@ -13,7 +14,10 @@ EXPONENTS = {"F16": (10, 31), "BF16": (7, 255), "F32": (23, 255), "C64": (23, 25
 
 def single(value):
     """Rounded to single precision."""
-    return struct.unpack("<f", struct.pack("<f", value))[0]
+    try:
+        return struct.unpack("<f", struct.pack("<f", value))[0]
+    except OverflowError:
+        return math.copysign(math.inf, value)
 
 
 def words_of(data, size):
@@ -57,6 +61,63 @@ def planes(fields, length, size, rotate):
     return bytes_of([(word >> 1 | (word & 1) << (bits - 1)) for word in words_of(out, size)], size)
 
 
+class Rows:
+    """Which rows of a block follow earlier ones."""
+
+    def __init__(self, fields, count):
+        self.sources = {}
+        stretches = [(fields.number(), fields.number(), fields.number()) for _ in range(fields.number())]
+        starts, at = [], 0
+        for skip, length, rows in stretches:
+            at += skip
+            for _ in range(rows):
+                starts.append((at, length))
+                at += length
+        if at > count or not starts:
+            raise FormatError("rows that a block has no room for")
+        symbols = read_symbols(fields, len(starts))
+        raw = Bits(fields.take(fields.number()))
+        same = {}
+        for (start, length), symbol in zip(starts, symbols):
+            before = same.setdefault(length, [])
+            if symbol:
+                z = value_of(symbol, 4, raw)
+                back = (z >> 1) ^ -(z & 1)
+                source = before[len(before) - abs(back)]
+                for i in range(length):
+                    self.sources[start + i] = (source + i, back < 0)
+            before.append(start)
+
+    def move(self, index, base, out):
+        """The base of an element, as bits."""
+        if index not in self.sources:
+            return base[index]
+        source, opposite = self.sources[index]
+        change = single(real(out[source]) - real(base[source]))
+        moved = single(real(base[index]) - change if opposite else real(base[index]) + change)
+        return bits_of(moved) if math.isfinite(moved) else base[index]
+
+
+def real(word):
+    return struct.unpack("<f", word.to_bytes(4, "little"))[0]
+
+
+def bits_of(value):
+    return int.from_bytes(struct.pack("<f", value), "little")
+
+
+def value_of(symbol, size, raw):
+    """The zigzag of a symbol above 3 and the raw bits after it."""
+    small, mantissa = (16, 3) if size < 8 else (8, 2)
+    value = symbol - 3
+    if value >= small:
+        group, low = divmod(value - small, 1 << mantissa)
+        exponent = group + (4 if size < 8 else 3)
+        extra = exponent - mantissa
+        value = ((1 << mantissa | low) << extra) | raw.read(extra)
+    return value
+
+
 def differences(fields, element_type, base, size):
     """Symbols, raw bits and exceptions of a delta: yields (kind, value) for each word."""
     count = len(base)
@@ -74,14 +135,7 @@ def differences(fields, element_type, base, size):
         if symbol <= 3:
             yield ("same", "zero", "minus", "exception")[symbol], 0
             continue
-        small, mantissa = (16, 3) if size < 8 else (8, 2)
-        value = symbol - 3
-        if value >= small:
-            group, low = divmod(value - small, 1 << mantissa)
-            exponent = group + (4 if size < 8 else 3)
-            extra = exponent - mantissa
-            value = ((1 << mantissa | low) << extra) | raw.read(extra)
-        yield "difference", value
+        yield "difference", value_of(symbol, size, raw)
 
 
 def top_exponent(fields):
@@ -97,29 +151,31 @@ def top_exponent(fields):
     return ahead.number()
 
 
-def tokens(fields, element_type, base_bytes, size, step):
+def tokens(fields, element_type, base_bytes, size, step, by_rows):
     base = words_of(base_bytes, size)
+    rows = Rows(fields, len(base)) if by_rows else None
     bits, magnitude = 8 * size, is_sign_magnitude(element_type)
-    out, exceptions = [], []
-    for index, (kind, z) in enumerate(differences(fields, element_type, base, size)):
+    found = list(differences(fields, element_type, base, size))
+    # Exceptions' words come last, but later rows may follow them.
+    exceptions = words_of(fields.rest(), size)
+    if len(exceptions) != sum(kind == "exception" for kind, _ in found):
+        raise FormatError("exceptions are missing, or too many")
+    out, taken = [], iter(exceptions)
+    for index, (kind, z) in enumerate(found):
+        old = rows.move(index, base, out) if rows else base[index]
         if kind == "same":
-            out.append(base[index])
+            out.append(old)
         elif kind == "zero":
             out.append(0)
         elif kind == "minus":
             out.append(1 << (bits - 1))
         elif kind == "exception":
-            exceptions.append(index)
-            out.append(0)
+            out.append(next(taken))
         elif step is None:
-            out.append(child_of(z, base[index], bits, magnitude))
+            out.append(child_of(z, old, bits, magnitude))
         else:
             q = (z >> 1) ^ -(z & 1)
-            parent = struct.unpack("<f", base[index].to_bytes(4, "little"))[0]
-            out.append(int.from_bytes(struct.pack("<f", single(parent + single(q * step))), "little"))
-    for index in exceptions:
-        out[index] = int.from_bytes(fields.take(size), "little")
-    fields.end()
+            out.append(bits_of(single(real(old) + single(q * step))))
     return bytes_of(out, size)
 
 
@@ -150,8 +206,8 @@ def decode(block, base):
     elif (mode, coding) == (4, 2):
         changes = planes(fields, length, size, False)
         out = bytes(child_of(z, b, 8, magnitude) for z, b in zip(changes, base()))
-    elif (mode, coding) in ((4, 3), (5, 3)):
-        out = tokens(fields, element_type, base(), size, step)
+    elif (mode, coding) in ((4, 3), (5, 3), (4, 4), (5, 4)):
+        out = tokens(fields, element_type, base(), size, step, coding == 4)
     else:
         raise FormatError(f"block mode {mode}, coding {coding}")
     if len(out) != length or xxh3(out) != checksum:

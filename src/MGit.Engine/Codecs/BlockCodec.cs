@@ -1,4 +1,5 @@
 using System.Buffers;
+using MGit.Engine.Codecs.Rows;
 using MGit.Engine.Tensors;
 
 namespace MGit.Engine.Codecs;
@@ -26,6 +27,7 @@ public static class BlockCodec
     /// Receives what decoding gives (equal to <paramref name="elements"/> unless the mode is bounded); same length. Empty where the caller
     /// does not need it.
     /// </param>
+    /// <param name="rows">Where the block's rows lie, if known: rows that changed alike can then be told by one another (F32 with a base only).</param>
     /// <exception cref="ArgumentException">Lengths that do not fit each other, or a part of an element.</exception>
     public static BlockInfo Encode(
         ElementType type,
@@ -33,7 +35,8 @@ public static class BlockCodec
         ReadOnlySpan<byte> parent,
         ErrorBound? bound,
         IBufferWriter<byte> destination,
-        Span<byte> restored)
+        Span<byte> restored,
+        IReadOnlyList<RowStretch>? rows = null)
     {
         ArgumentNullException.ThrowIfNull(destination);
         CheckLengths(type, elements.Length, parent.Length, restored.Length);
@@ -41,7 +44,7 @@ public static class BlockCodec
         try
         {
             Span<byte> result = restored.IsEmpty ? pooled.AsSpan(0, elements.Length) : restored;
-            return BlockEncoder.Encode(type, elements, parent, bound, destination, result);
+            return BlockEncoder.Encode(type, elements, parent, bound, destination, result, rows ?? []);
         }
         finally
         {

@@ -14,4 +14,7 @@ internal enum BlockCoding : byte
 
     /// <summary>Symbols for differences, entropy coded, and raw bits.</summary>
     Tokens = 3,
+
+    /// <summary>The same, with bases of rows moved by the changes of earlier rows.</summary>
+    RowTokens = 4,
 }

@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using MGit.Engine.Codecs.Planes;
+using MGit.Engine.Codecs.Rows;
 using MGit.Engine.Codecs.Tokens;
 using MGit.Engine.Codecs.Words;
 using MGit.Engine.Codecs.Zstd;
@@ -67,11 +68,16 @@ internal static class BlockDecoder
                 WordMap.Add(words, MemoryMarshal.Cast<byte, sbyte>(parent), WordMap.IsSignMagnitude(header.Type), words);
                 break;
             case (BlockMode.LosslessDelta, BlockCoding.Tokens) when wordSize > 1 && destination.Length > 0:
-                RestoreLossless(header.Type, ref reader, parent, destination, space, vector);
+                RestoreLossless(header.Type, null, ref reader, parent, destination, space, vector);
                 break;
-            case (BlockMode.BoundedDelta, BlockCoding.Tokens) when header.Type == ElementType.F32 && destination.Length > 0:
+            case (BlockMode.LosslessDelta, BlockCoding.RowTokens) when header.Type == ElementType.F32 && destination.Length > 0:
+                RowPlan rows = RowPlanFormat.Read(ref reader, destination.Length / wordSize, space, vector);
+                RestoreLossless(header.Type, rows, ref reader, parent, destination, space, vector);
+                break;
+            case (BlockMode.BoundedDelta, BlockCoding.Tokens or BlockCoding.RowTokens) when header.Type == ElementType.F32 && destination.Length > 0:
+                RowPlan? plan = header.Coding == BlockCoding.Tokens ? null : RowPlanFormat.Read(ref reader, destination.Length / wordSize, space, vector);
                 ReadOnlySpan<float> old = MemoryMarshal.Cast<byte, float>(parent);
-                BoundedDelta.Restore(header.Step, ref reader, old, MemoryMarshal.Cast<byte, float>(destination), space, vector);
+                BoundedDelta.Restore(header.Step, plan, ref reader, old, MemoryMarshal.Cast<byte, float>(destination), space, vector);
                 break;
             default:
                 throw new CodecException($"The block has mode {(int)header.Mode} with coding {(int)header.Coding}, which is not known.");
@@ -79,27 +85,27 @@ internal static class BlockDecoder
     }
 
     private static void RestoreLossless(
-        ElementType type, ref ByteReader reader, ReadOnlySpan<byte> parent, Span<byte> destination, BlockWorkspace space, bool vector)
+        ElementType type, RowPlan? plan, ref ByteReader reader, ReadOnlySpan<byte> parent, Span<byte> destination, BlockWorkspace space, bool vector)
     {
         switch (type.WordSize())
         {
             case 2:
-                RestoreLossless<short>(type, ref reader, parent, destination, space, vector);
+                RestoreLossless<short>(type, plan, ref reader, parent, destination, space, vector);
                 break;
             case 4:
-                RestoreLossless<int>(type, ref reader, parent, destination, space, vector);
+                RestoreLossless<int>(type, plan, ref reader, parent, destination, space, vector);
                 break;
             default:
-                RestoreLossless<long>(type, ref reader, parent, destination, space, vector);
+                RestoreLossless<long>(type, plan, ref reader, parent, destination, space, vector);
                 break;
         }
     }
 
     private static void RestoreLossless<T>(
-        ElementType type, ref ByteReader reader, ReadOnlySpan<byte> parent, Span<byte> destination, BlockWorkspace space, bool vector)
+        ElementType type, RowPlan? plan, ref ByteReader reader, ReadOnlySpan<byte> parent, Span<byte> destination, BlockWorkspace space, bool vector)
         where T : unmanaged, IBinaryInteger<T>, ISignedNumber<T>, IMinMaxValue<T>
         => LosslessDelta.Restore(
-            type, ref reader, MemoryMarshal.Cast<byte, T>(parent), MemoryMarshal.Cast<byte, T>(destination), space, vector);
+            type, plan, ref reader, MemoryMarshal.Cast<byte, T>(parent), MemoryMarshal.Cast<byte, T>(destination), space, vector);
 
     private static void Fill(ReadOnlySpan<byte> word, Span<byte> destination)
     {

@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using MGit.Engine.Codecs.Bounded;
+using MGit.Engine.Codecs.Rows;
 using MGit.Engine.Codecs.Tokens;
 using MGit.Engine.Codecs.Words;
 using MGit.Engine.Codecs.Zstd;
@@ -31,9 +32,11 @@ internal ref struct BlockEncoder
     private readonly BlockWorkspace _space;
     private readonly Span<byte> _block;
     private readonly Span<byte> _restored;
+    private readonly IReadOnlyList<RowStretch> _rows;
 
     private BlockEncoder(
-        ElementType type, ReadOnlySpan<byte> elements, ReadOnlySpan<byte> parent, BlockWorkspace space, Span<byte> block, Span<byte> restored)
+        ElementType type, ReadOnlySpan<byte> elements, ReadOnlySpan<byte> parent, BlockWorkspace space, Span<byte> block, Span<byte> restored,
+        IReadOnlyList<RowStretch> rows)
     {
         _type = type;
         _elements = elements;
@@ -41,6 +44,7 @@ internal ref struct BlockEncoder
         _space = space;
         _block = block;
         _restored = restored;
+        _rows = rows;
     }
 
     /// <summary>Encodes; <paramref name="restored"/> has the elements' length.</summary>
@@ -50,11 +54,12 @@ internal ref struct BlockEncoder
         ReadOnlySpan<byte> parent,
         ErrorBound? bound,
         IBufferWriter<byte> destination,
-        Span<byte> restored)
+        Span<byte> restored,
+        IReadOnlyList<RowStretch> rows)
     {
         using BlockWorkspace space = BlockWorkspace.Rent();
         Span<byte> block = destination.GetSpan(BlockCodec.MaxEncodedLength(elements.Length));
-        BlockEncoder encoder = new(type, elements, parent, space, block, restored);
+        BlockEncoder encoder = new(type, elements, parent, space, block, restored, rows);
         BlockInfo info = encoder.Choose(bound);
         ReadOnlySpan<byte> expected = elements;
         if (info.Mode == BlockMode.BoundedDelta)
@@ -108,20 +113,47 @@ internal ref struct BlockEncoder
 
     private readonly BlockInfo? TryBounded(ErrorBound bound, double least, out double cost)
     {
+        ReadOnlySpan<float> child = MemoryMarshal.Cast<byte, float>(_elements);
+        ReadOnlySpan<float> parent = MemoryMarshal.Cast<byte, float>(_parent);
         Span<float> restored = MemoryMarshal.Cast<byte, float>(_restored);
-        TokenStream stream = BoundedDelta.Prepare(
-            MemoryMarshal.Cast<byte, float>(_elements), MemoryMarshal.Cast<byte, float>(_parent), bound, restored, _space);
+        TokenStream stream = BoundedDelta.Prepare(child, parent, parent, bound, restored, _space);
         cost = stream.Cost(_space.Model);
+        RowPlan? plan = RowSearch.Find(_rows, child, parent, bound.Step);
+        if (plan is not null)
+        {
+            RowMoves.MoveBounded(plan, child, parent, bound, restored, _space.Moved(child.Length));
+            stream = BoundedDelta.Prepare(child, parent, _space.Moved(child.Length), bound, restored, _space);
+            double moved = stream.Cost(_space.Model) + RowPlanFormat.Cost(plan);
+            if (moved >= cost)
+            {
+                plan = null;
+                stream = BoundedDelta.Prepare(child, parent, parent, bound, restored, _space);
+            }
+
+            cost = Math.Min(cost, moved);
+        }
+
         if (cost > least)
         {
             return null;
         }
 
         bool exact = _restored.SequenceEqual(_elements);
-        int headerLength = WriteHeader(BlockMode.BoundedDelta, BlockCoding.Tokens, _restored, bound.Step);
+        BlockCoding coding = plan is null ? BlockCoding.Tokens : BlockCoding.RowTokens;
+        int headerLength = WriteHeader(BlockMode.BoundedDelta, coding, _restored, bound.Step);
         ByteWriter writer = new(_block[headerLength..]);
-        stream.Write(_space, ref writer);
+        WriteDelta(plan, stream, ref writer);
         return writer.Overflowed ? null : new BlockInfo(BlockMode.BoundedDelta, headerLength + writer.Position, exact);
+    }
+
+    private readonly void WriteDelta(RowPlan? plan, scoped in TokenStream stream, ref ByteWriter writer)
+    {
+        if (plan is not null)
+        {
+            RowPlanFormat.Write(plan, _space, ref writer);
+        }
+
+        stream.Write(_space, ref writer);
     }
 
     private BlockInfo Lossless()
@@ -130,6 +162,7 @@ internal ref struct BlockEncoder
         double raw = _elements.Length;
         bool hasDelta = !_parent.IsEmpty;
         TokenStream delta = default;
+        RowPlan? plan = null;
         double deltaCost = double.PositiveInfinity;
         if (hasDelta && wordSize == 1)
         {
@@ -147,10 +180,10 @@ internal ref struct BlockEncoder
             delta = wordSize switch
             {
                 2 => Delta<short>(),
-                4 => Delta<int>(),
+                4 => RowDelta(out plan),
                 _ => Delta<long>(),
             };
-            deltaCost = delta.Cost(_space.Model);
+            deltaCost = delta.Cost(_space.Model) + (plan is null ? 0 : RowPlanFormat.Cost(plan));
         }
 
         double standaloneCost = double.PositiveInfinity;
@@ -173,12 +206,12 @@ internal ref struct BlockEncoder
 
         bool isDelta = deltaCost <= standaloneCost;
         BlockMode mode = isDelta ? BlockMode.LosslessDelta : BlockMode.Standalone;
-        BlockCoding coding = isDelta && wordSize > 1 ? BlockCoding.Tokens : BlockCoding.Planes;
+        BlockCoding coding = !isDelta || wordSize == 1 ? BlockCoding.Planes : plan is null ? BlockCoding.Tokens : BlockCoding.RowTokens;
         int headerLength = WriteHeader(mode, coding, _elements);
         ByteWriter writer = new(_block[headerLength..]);
-        if (coding == BlockCoding.Tokens)
+        if (coding != BlockCoding.Planes)
         {
-            delta.Write(_space, ref writer);
+            WriteDelta(plan, delta, ref writer);
         }
         else
         {
@@ -192,7 +225,42 @@ internal ref struct BlockEncoder
 
     private readonly TokenStream Delta<T>()
         where T : unmanaged, IBinaryInteger<T>, ISignedNumber<T>, IMinMaxValue<T>
-        => LosslessDelta.Prepare(_type, MemoryMarshal.Cast<byte, T>(_elements), MemoryMarshal.Cast<byte, T>(_parent), _space);
+    {
+        ReadOnlySpan<T> parent = MemoryMarshal.Cast<byte, T>(_parent);
+        return LosslessDelta.Prepare(_type, MemoryMarshal.Cast<byte, T>(_elements), parent, parent, _space);
+    }
+
+    /// <summary>A delta of words of 4 bytes; of single precision against a base with moved rows where that is shorter.</summary>
+    private readonly TokenStream RowDelta(out RowPlan? plan)
+    {
+        TokenStream delta = Delta<int>();
+        plan = null;
+        if (_type != ElementType.F32)
+        {
+            return delta;
+        }
+
+        ReadOnlySpan<float> child = MemoryMarshal.Cast<byte, float>(_elements);
+        ReadOnlySpan<float> parent = MemoryMarshal.Cast<byte, float>(_parent);
+        double plain = delta.Cost(_space.Model);
+        plan = RowSearch.Find(_rows, child, parent, quantum: 0);
+        if (plan is null)
+        {
+            return delta;
+        }
+
+        Span<float> moved = _space.Moved(child.Length);
+        RowMoves.Move(plan, child, parent, moved);
+        delta = LosslessDelta.Prepare(
+            _type, MemoryMarshal.Cast<float, int>(child), MemoryMarshal.Cast<float, int>(parent), MemoryMarshal.Cast<float, int>(moved), _space);
+        if (delta.Cost(_space.Model) + RowPlanFormat.Cost(plan) < plain)
+        {
+            return delta;
+        }
+
+        plan = null;
+        return Delta<int>();
+    }
 
     /// <summary>
     /// zstd finds repeats, which the other codings do not see. Files of opaque bytes and integers have them, floats only where even their

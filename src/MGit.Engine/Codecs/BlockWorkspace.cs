@@ -23,6 +23,7 @@ internal sealed class BlockWorkspace : IDisposable
     private byte[] _raw = [];
     private byte[] _exceptions = [];
     private ushort[] _words = [];
+    private float[] _moved = [];
 
     private BlockWorkspace()
     {
@@ -57,6 +58,9 @@ internal sealed class BlockWorkspace : IDisposable
     public Span<byte> Raw(int count) => Grow(ref _raw, count);
 
     public Span<byte> Exceptions(int count) => Grow(ref _exceptions, count);
+
+    /// <summary>For a base whose rows are moved.</summary>
+    public Span<float> Moved(int count) => Grow(ref _moved, count);
 
     public Span<ushort> Words(int count) => Grow(ref _words, count);
 

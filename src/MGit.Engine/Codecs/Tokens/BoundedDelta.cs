@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MGit.Engine.Codecs.Bounded;
 using MGit.Engine.Codecs.Entropy;
+using MGit.Engine.Codecs.Rows;
 using MGit.Engine.Tensors;
 
 namespace MGit.Engine.Codecs.Tokens;
@@ -13,8 +14,14 @@ internal static class BoundedDelta
     private static readonly byte Marked = Token.Of(uint.MaxValue, sizeof(uint));
 
     /// <summary>Prepares a payload in the workspace's memory and chooses the model; <paramref name="restored"/> receives the result.</summary>
+    /// <param name="child">The elements.</param>
+    /// <param name="parent">The base, whose exponents are contexts.</param>
+    /// <param name="moved">The base that the differences are to: the same, or with rows moved.</param>
+    /// <param name="bound">The bound.</param>
+    /// <param name="restored">Receives what decoding gives.</param>
+    /// <param name="space">Working memory.</param>
     public static TokenStream Prepare(
-        ReadOnlySpan<float> child, ReadOnlySpan<float> parent, ErrorBound bound, Span<float> restored, BlockWorkspace space)
+        ReadOnlySpan<float> child, ReadOnlySpan<float> parent, ReadOnlySpan<float> moved, ErrorBound bound, Span<float> restored, BlockWorkspace space)
     {
         ReadOnlySpan<int> parentBits = MemoryMarshal.Cast<float, int>(parent);
         ExponentContext context = ExponentContext.Find(ElementType.F32, parentBits);
@@ -33,7 +40,7 @@ internal static class BoundedDelta
             ReadOnlySpan<float> elements = child.Slice(at, count);
             Span<int> quantum = quanta[..count];
             Span<byte> piece = tokens.Slice(at, count);
-            BoundedQuantizer.Quantize(elements, parent.Slice(at, count), step, maxError, quantum, restored.Slice(at, count));
+            BoundedQuantizer.Quantize(elements, moved.Slice(at, count), step, maxError, quantum, restored.Slice(at, count));
             ZigZag(quantum);
             Tokenizer.Tokenize<int>(quantum, piece);
             SpecialTokens marked = new(piece, Marked, Marked);
@@ -63,10 +70,10 @@ internal static class BoundedDelta
         };
     }
 
-    /// <summary>Decodes a payload.</summary>
+    /// <summary>Decodes a payload; <paramref name="plan"/> says which rows of the base are moved, if any.</summary>
     /// <exception cref="CodecException">Malformed.</exception>
     public static void Restore(
-        float step, ref ByteReader reader, ReadOnlySpan<float> parent, Span<float> elements, BlockWorkspace space, bool vector)
+        float step, RowPlan? plan, ref ByteReader reader, ReadOnlySpan<float> parent, Span<float> elements, BlockWorkspace space, bool vector)
     {
         TokenTables tables = TokenTables.For(sizeof(uint));
         SymbolDecoder symbols = new(ref reader, elements.Length, tables.Alphabet, mayHaveContexts: true, space, vector);
@@ -75,6 +82,8 @@ internal static class BoundedDelta
         Span<byte> tokens = stackalloc byte[TokenStream.Piece];
         Span<byte> contexts = stackalloc byte[TokenStream.Piece];
         Span<int> zigzags = stackalloc int[TokenStream.Piece];
+        Span<float> moved = stackalloc float[plan is null ? 0 : TokenStream.Piece];
+        RowCursor cursor = plan is null ? default : plan.Begin();
         for (int at = 0; at < elements.Length; at += TokenStream.Piece)
         {
             int count = Math.Min(TokenStream.Piece, elements.Length - at);
@@ -89,23 +98,40 @@ internal static class BoundedDelta
 
             symbols.Read(contexts[..count], piece);
             raw.Expand(piece, zigzag);
-            BoundedQuantizer.Restore(zigzag, old, step, restored);
-            Span<uint> bits = MemoryMarshal.Cast<float, uint>(restored);
-            SpecialTokens special = SpecialTokens.In(piece);
-            for (int next = special.Next(); next >= 0; next = special.Next())
+            if (plan is null)
             {
-                bits[next] = piece[next] switch
-                {
-                    Token.PositiveZero => 0,
-                    Token.NegativeZero => 0x80000000,
-                    _ => reader.ReadUInt32(),
-                };
+                RestorePart(step, piece, zigzag, old, ref reader, restored);
+                continue;
+            }
+
+            for (int part = 0, length; part < count; part += length)
+            {
+                length = cursor.Next(at + part, at + count, out int source, out bool opposite);
+                ReadOnlySpan<float> from = RowMoves.BaseOf(parent, elements, at + part, length, source, opposite, moved);
+                RestorePart(step, piece.Slice(part, length), zigzag.Slice(part, length), from, ref reader, restored.Slice(part, length));
             }
         }
 
         symbols.Finish();
         raw.Finish();
         reader.ExpectEnd();
+    }
+
+    private static void RestorePart(
+        float step, scoped ReadOnlySpan<byte> tokens, scoped Span<int> zigzags, scoped ReadOnlySpan<float> old, ref ByteReader reader, Span<float> restored)
+    {
+        BoundedQuantizer.Restore(zigzags, old, step, restored);
+        Span<uint> bits = MemoryMarshal.Cast<float, uint>(restored);
+        SpecialTokens special = SpecialTokens.In(tokens);
+        for (int next = special.Next(); next >= 0; next = special.Next())
+        {
+            bits[next] = tokens[next] switch
+            {
+                Token.PositiveZero => 0,
+                Token.NegativeZero => 0x80000000,
+                _ => reader.ReadUInt32(),
+            };
+        }
     }
 
     private static byte Special(int zigzag)

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MGit.Engine.Codecs.Entropy;
+using MGit.Engine.Codecs.Rows;
 using MGit.Engine.Codecs.Words;
 using MGit.Engine.Tensors;
 
@@ -11,7 +12,12 @@ namespace MGit.Engine.Codecs.Tokens;
 internal static class LosslessDelta
 {
     /// <summary>Prepares a payload in the workspace's memory and chooses the model.</summary>
-    public static TokenStream Prepare<T>(ElementType type, ReadOnlySpan<T> child, ReadOnlySpan<T> parent, BlockWorkspace space)
+    /// <param name="type">Element type.</param>
+    /// <param name="child">The elements.</param>
+    /// <param name="parent">The base, whose exponents are contexts.</param>
+    /// <param name="moved">The base that the differences are to: the same, or with rows moved.</param>
+    /// <param name="space">Working memory.</param>
+    public static TokenStream Prepare<T>(ElementType type, ReadOnlySpan<T> child, ReadOnlySpan<T> parent, ReadOnlySpan<T> moved, BlockWorkspace space)
         where T : unmanaged, IBinaryInteger<T>, ISignedNumber<T>, IMinMaxValue<T>
     {
         bool signMagnitude = WordMap.IsSignMagnitude(type);
@@ -29,7 +35,7 @@ internal static class LosslessDelta
             ReadOnlySpan<T> old = parent.Slice(at, count);
             Span<byte> piece = tokens.Slice(at, count);
             Span<T> difference = differences[..count];
-            WordMap.Subtract(child.Slice(at, count), old, signMagnitude, difference);
+            WordMap.Subtract(child.Slice(at, count), moved.Slice(at, count), signMagnitude, difference);
             Tokenizer.Tokenize<T>(difference, piece);
             Tokenizer.MarkZeros(child.Slice(at, count), signMagnitude, piece);
             raw.Append<T>(difference, piece);
@@ -48,10 +54,10 @@ internal static class LosslessDelta
         return new TokenStream { Tokens = tokens, Contexts = contexts, Raw = raw.Finish(), TopExponent = context.Top };
     }
 
-    /// <summary>Decodes a payload.</summary>
+    /// <summary>Decodes a payload; <paramref name="plan"/> says which rows of the base are moved, if any (single precision only).</summary>
     /// <exception cref="CodecException">Malformed.</exception>
     public static void Restore<T>(
-        ElementType type, ref ByteReader reader, ReadOnlySpan<T> parent, Span<T> elements, BlockWorkspace space, bool vector)
+        ElementType type, RowPlan? plan, ref ByteReader reader, ReadOnlySpan<T> parent, Span<T> elements, BlockWorkspace space, bool vector)
         where T : unmanaged, IBinaryInteger<T>, ISignedNumber<T>, IMinMaxValue<T>
     {
         bool signMagnitude = WordMap.IsSignMagnitude(type);
@@ -62,6 +68,8 @@ internal static class LosslessDelta
         reader.ExpectEnd();
         Span<byte> tokens = stackalloc byte[TokenStream.Piece];
         Span<byte> contexts = stackalloc byte[TokenStream.Piece];
+        Span<float> moved = stackalloc float[plan is null ? 0 : TokenStream.Piece];
+        RowCursor cursor = plan is null ? default : plan.Begin();
         for (int at = 0; at < elements.Length; at += TokenStream.Piece)
         {
             int count = Math.Min(TokenStream.Piece, elements.Length - at);
@@ -75,20 +83,38 @@ internal static class LosslessDelta
 
             symbols.Read(contexts[..count], piece);
             raw.Expand(piece, restored);
-            WordMap.Add(restored, old, signMagnitude, restored);
-            SpecialTokens special = SpecialTokens.In(piece);
-            for (int next = special.Next(); next >= 0; next = special.Next())
+            if (plan is null)
             {
-                restored[next] = piece[next] switch
-                {
-                    Token.PositiveZero => T.Zero,
-                    Token.NegativeZero when signMagnitude => T.MinValue,
-                    _ => throw new CodecException("The block has a symbol that its mode does not know."),
-                };
+                RestorePart(piece, old, signMagnitude, restored);
+                continue;
+            }
+
+            for (int part = 0, length; part < count; part += length)
+            {
+                length = cursor.Next(at + part, at + count, out int source, out bool opposite);
+                ReadOnlySpan<float> from = RowMoves.BaseOf(
+                    MemoryMarshal.Cast<T, float>(parent), MemoryMarshal.Cast<T, float>(elements), at + part, length, source, opposite, moved);
+                RestorePart(piece.Slice(part, length), MemoryMarshal.Cast<float, T>(from), signMagnitude, restored.Slice(part, length));
             }
         }
 
         symbols.Finish();
         raw.Finish();
+    }
+
+    private static void RestorePart<T>(ReadOnlySpan<byte> tokens, ReadOnlySpan<T> old, bool signMagnitude, Span<T> restored)
+        where T : unmanaged, IBinaryInteger<T>, ISignedNumber<T>, IMinMaxValue<T>
+    {
+        WordMap.Add(restored, old, signMagnitude, restored);
+        SpecialTokens special = SpecialTokens.In(tokens);
+        for (int next = special.Next(); next >= 0; next = special.Next())
+        {
+            restored[next] = tokens[next] switch
+            {
+                Token.PositiveZero => T.Zero,
+                Token.NegativeZero when signMagnitude => T.MinValue,
+                _ => throw new CodecException("The block has a symbol that its mode does not know."),
+            };
+        }
     }
 }

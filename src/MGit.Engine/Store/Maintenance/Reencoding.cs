@@ -132,7 +132,7 @@ internal sealed class Reencoding(PackStore packs, OptimizeRequest request, IRead
         try
         {
             _contents.ReadBlock(entry, middle, block.AsSpan(0, length));
-            NativeBuffer encoded = BlockWork.Encode(_contents, entry.ElementType, block.AsSpan(0, length), from, middle, null, default).Bytes;
+            NativeBuffer encoded = BlockWork.Encode(_contents, entry.ElementType, entry.Shape, block.AsSpan(0, length), from, middle, null, default).Bytes;
             bool pays = encoded.Length < WorthIt * _contents.EncodedLengthOf(entry, middle);
             encoded.Free();
             return pays;

@@ -20,6 +20,8 @@ public sealed class ForeignReaderTests
             ["first@1"] = model.Write(files, "first.safetensors"),
             ["second@1"] = model.Tuned(2).Write(files, "second.safetensors"),
             ["third@1"] = model.Tuned(2).Tuned(3, 1e-5).With("mask", new TensorShape(32, 1024), new float[32 * 1024]).Write(files, "third.safetensors"),
+            ["rows@1"] = model.Tuned(2).With("head.weight", new TensorShape(200, 128), MovedRows(model.Tuned(2).Values["head.weight"], 128))
+                .With("body.weight", new TensorShape(270, 1000), MovedRows(model.Tuned(2).Values["body.weight"], 1000)).Write(files, "rows.safetensors"),
             ["half@1"] = HalfPrecision.Write(files.PathOf("half.safetensors"), ElementType.BF16, half, new TensorShape(270, 1000)),
             ["text@1"] = files.File("text.txt", string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i} squared is {i * i}\n"))),
         };
@@ -50,6 +52,14 @@ public sealed class ForeignReaderTests
         File.WriteAllBytes(pack, bytes);
 
         Assert.Throws<InvalidOperationException>(() => Run(repository.Root, "a@1", repository.PathOf("out")));
+    }
+
+    /// <summary>All rows changed alike, every third one the opposite way.</summary>
+    private static float[] MovedRows(IReadOnlyList<float> values, int length)
+    {
+        Random random = new(11);
+        float[] change = [.. Enumerable.Range(0, length).Select(_ => (random.NextSingle() - 0.5f) * 0.01f)];
+        return [.. values.Select((value, i) => value + (i / length % 3 == 0 ? -1 : 1) * change[i % length] + random.NextSingle() * 1e-5f)];
     }
 
     private static void Run(string root, string node, string destination)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using MGit.Engine.Codecs;
+using MGit.Engine.Codecs.Rows;
 using MGit.Engine.Errors;
 using MGit.Engine.Store.Contents.Records;
 using MGit.Engine.Tensors;
@@ -12,13 +13,14 @@ internal static class BlockWork
     /// <remarks>Where the base's block cannot be read the block is encoded without it: a damaged base must not keep a sound model out.</remarks>
     /// <param name="store">Reads the base.</param>
     /// <param name="type">Element type of the block.</param>
+    /// <param name="shape">The tensor's shape.</param>
     /// <param name="bytes">The block.</param>
     /// <param name="from">The base; null for none.</param>
     /// <param name="block">The block's index, in the tensor and in the base.</param>
     /// <param name="bound">The bound, or null.</param>
     /// <param name="restored">Receives what decoding gives; empty where it is not needed.</param>
     public static EncodedBlock Encode(
-        ContentStore store, ElementType type, ReadOnlySpan<byte> bytes, TensorBase? from, long block, ErrorBound? bound, Span<byte> restored)
+        ContentStore store, ElementType type, TensorShape shape, ReadOnlySpan<byte> bytes, TensorBase? from, long block, ErrorBound? bound, Span<byte> restored)
     {
         using PooledWriter writer = new(BlockCodec.MaxEncodedLength(bytes.Length));
         if (from is null)
@@ -43,7 +45,8 @@ internal static class BlockWork
                 prediction = cast.AsSpan(0, bytes.Length);
             }
 
-            return new EncodedBlock(writer.ToNative(BlockCodec.Encode(type, bytes, prediction, bound, writer, restored), out BlockMode mode), mode);
+            IReadOnlyList<RowStretch> rows = RowStretch.Of(shape, block * BlockCodec.MaxElements, (int)(bytes.Length * 8L / type.BitSize()));
+            return new EncodedBlock(writer.ToNative(BlockCodec.Encode(type, bytes, prediction, bound, writer, restored, rows), out BlockMode mode), mode);
         }
         finally
         {

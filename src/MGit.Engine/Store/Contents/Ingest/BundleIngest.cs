@@ -1,4 +1,5 @@
 using MGit.Engine.Codecs;
+using MGit.Engine.Codecs.Rows;
 using MGit.Engine.Errors;
 using MGit.Engine.Store.Contents.Reading;
 using MGit.Engine.Store.Contents.Records;
@@ -128,7 +129,7 @@ internal sealed class BundleIngest(IngestSession session)
         using PooledWriter writer = new(BlockCodec.MaxEncodedLength(tensor.Bytes.Length));
         byte[] parent = new byte[tensor.Bytes.Length];
         session.Store.Read(from, 0, parent);
-        return BlockCodec.Encode(tensor.ElementType, tensor.Bytes, parent, session.Options.Bound, writer, default).EncodedLength;
+        return BlockCodec.Encode(tensor.ElementType, tensor.Bytes, parent, session.Options.Bound, writer, default, RowStretch.Of([tensor.Shape])).EncodedLength;
     }
 
     private void Write(List<SmallTensor> tensors)

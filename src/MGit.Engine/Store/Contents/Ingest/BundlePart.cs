@@ -1,5 +1,6 @@
 using System.Buffers;
 using MGit.Engine.Codecs;
+using MGit.Engine.Codecs.Rows;
 using MGit.Engine.Tensors;
 
 namespace MGit.Engine.Store.Contents.Ingest;
@@ -74,8 +75,9 @@ internal sealed class BundlePart
             }
 
             using PooledWriter writer = new(BlockCodec.MaxEncodedLength(length));
+            IReadOnlyList<RowStretch> rows = HasBase ? RowStretch.Of(_tensors.Select(tensor => tensor.Shape)) : [];
             BlockInfo info = BlockCodec.Encode(
-                ElementType, bytes.AsSpan(0, length), HasBase ? parent.AsSpan(0, length) : default, bound, writer, restored);
+                ElementType, bytes.AsSpan(0, length), HasBase ? parent.AsSpan(0, length) : default, bound, writer, restored, rows);
             Encoded = writer.ToNative();
             Mode = info.Mode;
             if (!info.IsExact)

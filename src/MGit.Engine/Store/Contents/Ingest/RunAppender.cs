@@ -111,7 +111,7 @@ internal sealed class RunAppender(IngestSession session)
         {
             session.Cancellation.ThrowIfCancellationRequested();
             return BlockWork.Encode(
-                session.Store, target.Source.ElementType, chunk.Bytes.Span.Slice(start, target.Geometry.LengthOf(index)), target.Base, index,
+                session.Store, target.Source.ElementType, target.Source.Shape, chunk.Bytes.Span.Slice(start, target.Geometry.LengthOf(index)), target.Base, index,
                 target.Bound, default);
         }
         finally

@@ -148,7 +148,7 @@ internal sealed class TensorIngest(IngestSession session) : IDisposable
     private int SampleLength(TensorJob job, ReadOnlySpan<byte> sample, long block, TensorBase? from)
     {
         NativeBuffer encoded = BlockWork.Encode(
-            session.Store, job.Source.ElementType, sample, from, block, job.IsBounded ? session.Options.Bound : null, default).Bytes;
+            session.Store, job.Source.ElementType, job.Source.Shape, sample, from, block, job.IsBounded ? session.Options.Bound : null, default).Bytes;
         int length = encoded.Length;
         encoded.Free();
         return length;

@@ -170,7 +170,7 @@ internal sealed class TensorJob : IDisposable
             int length = Geometry.LengthOf(index);
             restored = IsBounded ? new NativeBuffer(length) : null;
             EncodedBlock encoded = BlockWork.Encode(
-                _session.Store, Source.ElementType, chunk.Bytes.Span.Slice(start, length), Base, index,
+                _session.Store, Source.ElementType, Source.Shape, chunk.Bytes.Span.Slice(start, length), Base, index,
                 IsBounded ? _session.Options.Bound : null, restored is null ? default : restored.GetSpan());
             if (!Volatile.Read(ref _dropped) && _budget.TryTake(encoded.Bytes.Length))
             {
