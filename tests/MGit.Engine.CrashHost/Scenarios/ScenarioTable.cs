@@ -20,6 +20,7 @@ internal static class ScenarioTable
         ["repository-loop"] = RepositoryScenarios.Loop,
         ["update-cascade"] = UpdateScenarios.Cascade,
         ["content-memory"] = ContentScenarios.Memory,
+        ["blocks-encode"] = BlockScenarios.Encode,
         ["atomic-write"] = FileScenarios.WriteAtomic,
     };
 }
