@@ -36,7 +36,7 @@ switch (args)
     case ["rivals", string data]:
         return RivalsBenchmark.Run(data);
     case ["growth", .. string[] nodes]:
-        return GrowthBenchmark.Run(nodes is [string many] ? int.Parse(many, CultureInfo.InvariantCulture) : 1000);
+        return GrowthBenchmark.Run(nodes is [string many] ? int.Parse(many, CultureInfo.InvariantCulture) : null);
     default:
         Console.Error.WriteLine("usage: codec | codec CHILD PARENT | hash | diff [LAYERS] | family DATA | rivals DATA | growth [NODES] | parents SIZE… | parents full | lookup COUNT [SEED] | large GIGABYTES F32|BF16 [bounded] | graphs DATA [G2..G6] | update DATA FIRST-SEED SEEDS [control] | overhead DATA");
         return 2;

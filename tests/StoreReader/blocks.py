@@ -75,21 +75,31 @@ class Rows:
                 at += length
         if at > count or not starts:
             raise FormatError("rows that a block has no room for")
-        symbols = read_symbols(fields, len(starts))
-        raw = Bits(fields.take(fields.number()))
-        same = {}
-        for (start, length), symbol in zip(starts, symbols):
+        references, changes = self.numbers(fields, len(starts)), self.numbers(fields, len(starts))
+        same, self.factors, scale = {}, {}, 0
+        for (start, length), back, change in zip(starts, references, changes):
             before = same.setdefault(length, [])
-            if symbol:
-                z = value_of(symbol, 4, raw)
-                back = (z >> 1) ^ -(z & 1)
+            scale += change
+            if not back and scale:
+                for i in range(length):
+                    self.factors[start + i] = (65536 + scale) / 65536
+            if back:
                 source = before[len(before) - abs(back)]
                 for i in range(length):
                     self.sources[start + i] = (source + i, back < 0)
             before.append(start)
 
+    def numbers(self, fields, count):
+        symbols = read_symbols(fields, count)
+        raw = Bits(fields.take(fields.number()))
+        zigzags = [value_of(symbol, 4, raw) if symbol else 0 for symbol in symbols]
+        return [(z >> 1) ^ -(z & 1) for z in zigzags]
+
     def move(self, index, base, out):
         """The base of an element, as bits."""
+        if index in self.factors:
+            scaled = single(real(base[index]) * self.factors[index])
+            return bits_of(scaled) if math.isfinite(scaled) else base[index]
         if index not in self.sources:
             return base[index]
         source, opposite = self.sources[index]

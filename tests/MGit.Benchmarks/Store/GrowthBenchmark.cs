@@ -16,12 +16,18 @@ internal static class GrowthBenchmark
     /// <summary>Versions of each of the many models.</summary>
     private const int VersionsEach = 10;
 
-    public static int Run(int nodes)
+    /// <param name="nodes">Nodes of the repository with many models; null for 1,000, after one chain of 100.</param>
+    public static int Run(int? nodes)
     {
         Console.WriteLine("| repository | nodes added | bytes per node | milliseconds per node | median |");
         Console.WriteLine("|---|---|---|---|---|");
-        Grow("one chain", 100, [1, 10, 40, 70, 100], (index) => ("model", index));
-        Grow("chains of 10", nodes, [1, nodes / 10, nodes / 2, nodes * 9 / 10, nodes], (index) => (string.Create(CultureInfo.InvariantCulture, $"model{index / VersionsEach}"), index % VersionsEach));
+        if (nodes is null)
+        {
+            Grow("one chain", 100, [1, 10, 40, 70, 100], index => ("model", index));
+        }
+
+        int many = nodes ?? 1000;
+        Grow("chains of 10", many, [1, many / 10, many / 2, many * 9 / 10, many], index => (string.Create(CultureInfo.InvariantCulture, $"model{index / VersionsEach}"), index % VersionsEach));
         return 0;
     }
 

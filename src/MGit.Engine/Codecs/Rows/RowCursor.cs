@@ -8,18 +8,16 @@ internal struct RowCursor(RowPlan plan)
     /// <summary>The part that begins at an element and ends at another or before.</summary>
     /// <param name="at">Its first element; where the part before ended.</param>
     /// <param name="end">Where it ends at the latest.</param>
-    /// <param name="source">The element its first one follows, or -1 for none.</param>
-    /// <param name="opposite">Whether it changed in the opposite way.</param>
+    /// <param name="move">How its base is moved.</param>
     /// <returns>Its length.</returns>
-    public int Next(int at, int end, out int source, out bool opposite)
+    public int Next(int at, int end, out RowMove move)
     {
         while (_row < plan.Count && plan.StartOf(_row) + plan.LengthOf(_row) <= at)
         {
             _row++;
         }
 
-        source = -1;
-        opposite = false;
+        move = new RowMove(-1, false, 0);
         if (_row == plan.Count)
         {
             return end - at;
@@ -32,11 +30,9 @@ internal struct RowCursor(RowPlan plan)
         }
 
         int reference = plan.References[_row];
-        if (reference != 0)
-        {
-            source = plan.StartOf(plan.Before(_row, Math.Abs(reference))) + at - start;
-            opposite = reference < 0;
-        }
+        move = reference != 0
+            ? new RowMove(plan.StartOf(plan.Before(_row, Math.Abs(reference))) + at - start, reference < 0, 0)
+            : move with { Scale = plan.Scales[_row] };
 
         return Math.Min(end, start + plan.LengthOf(_row)) - at;
     }

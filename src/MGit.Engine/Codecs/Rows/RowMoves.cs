@@ -11,8 +11,8 @@ internal static class RowMoves
         RowCursor cursor = plan.Begin();
         for (int at = 0, length; at < child.Length; at += length)
         {
-            length = cursor.Next(at, child.Length, out int source, out bool opposite);
-            BaseOf(parent, child, at, length, source, opposite, moved.Slice(at, length)).CopyTo(moved[at..]);
+            length = cursor.Next(at, child.Length, out RowMove move);
+            BaseOf(parent, child, at, length, move, moved.Slice(at, length)).CopyTo(moved[at..]);
         }
     }
 
@@ -24,9 +24,9 @@ internal static class RowMoves
         RowCursor cursor = plan.Begin();
         for (int at = 0, length; at < child.Length; at += length)
         {
-            length = cursor.Next(at, child.Length, out int source, out bool opposite);
+            length = cursor.Next(at, child.Length, out RowMove move);
             Span<float> target = moved.Slice(at, length);
-            BaseOf(parent, restored, at, length, source, opposite, target).CopyTo(target);
+            BaseOf(parent, restored, at, length, move, target).CopyTo(target);
             BoundedQuantizer.Quantize(
                 child.Slice(at, length), target, bound.Step, bound.MaxError, quanta.AsSpan(0, length), restored.Slice(at, length));
         }
@@ -37,19 +37,25 @@ internal static class RowMoves
     /// <param name="elements">The child, restored up to the part.</param>
     /// <param name="at">Where the part begins.</param>
     /// <param name="length">Its length.</param>
-    /// <param name="source">The element that the first one follows, or -1.</param>
-    /// <param name="opposite">Whether the change is taken away.</param>
+    /// <param name="move">How it is moved.</param>
     /// <param name="room">Where to put moved elements; at least as long.</param>
     public static ReadOnlySpan<float> BaseOf(
-        ReadOnlySpan<float> parent, ReadOnlySpan<float> elements, int at, int length, int source, bool opposite, Span<float> room)
+        ReadOnlySpan<float> parent, ReadOnlySpan<float> elements, int at, int length, RowMove move, Span<float> room)
     {
         ReadOnlySpan<float> still = parent.Slice(at, length);
-        if (source < 0)
+        if (move.Source >= 0)
+        {
+            RowPlan.Move(still, parent.Slice(move.Source, length), elements.Slice(move.Source, length), move.Opposite, room[..length]);
+        }
+        else if (move.Scale != 0)
+        {
+            RowPlan.Scale(still, RowPlan.FactorOf(move.Scale), room[..length]);
+        }
+        else
         {
             return still;
         }
 
-        RowPlan.Move(still, parent.Slice(source, length), elements.Slice(source, length), opposite, room[..length]);
         return room[..length];
     }
 }

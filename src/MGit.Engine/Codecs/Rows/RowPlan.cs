@@ -4,9 +4,10 @@ using System.Runtime.Intrinsics;
 namespace MGit.Engine.Codecs.Rows;
 
 /// <summary>
-/// Which rows of a block changed like earlier ones, or opposite to them. Such a row's base is moved by what its source changed by: networks
-/// trained with Adam on few outputs have whole groups of rows that move together (a rank-one gradient, of which Adam keeps little but the
-/// signs), and so has a target network that follows another one in the same file.
+/// What is known of the rows of a block before their elements. A row may have changed like an earlier one, or opposite to it: its base is then
+/// moved by what its source changed by. Networks trained with Adam on few outputs have whole groups of rows that move together (a rank-one
+/// gradient, of which Adam keeps little but the signs), and so has a target network that follows another one in the same file. Any other row
+/// may be its base times a number: weight decay, and training far between two checkpoints, shrink what was there.
 /// </summary>
 internal sealed class RowPlan
 {
@@ -16,6 +17,13 @@ internal sealed class RowPlan
     private readonly List<int> _ordinals = [];
     private readonly Dictionary<int, List<int>> _byLength = [];
     private readonly int[] _references;
+    private readonly int[] _scales;
+
+    /// <summary>A scale is 1 and so many parts more or less.</summary>
+    public const int ScaleParts = 1 << 16;
+
+    /// <summary>The largest scale, in parts.</summary>
+    public const int MaxScale = 1 << 20;
 
     /// <param name="stretches">Where the rows lie.</param>
     /// <param name="elements">Elements of the block.</param>
@@ -47,6 +55,7 @@ internal sealed class RowPlan
         }
 
         _references = new int[_starts.Count];
+        _scales = new int[_starts.Count];
     }
 
     public IReadOnlyList<RowStretch> Stretches => _stretches;
@@ -55,6 +64,12 @@ internal sealed class RowPlan
 
     /// <summary>Per row how many rows of its length back its source is, negative where it changed in the opposite way; 0 for none.</summary>
     public Span<int> References => _references;
+
+    /// <summary>Per row by how many parts its base is scaled up; counts only where there is no reference.</summary>
+    public Span<int> Scales => _scales;
+
+    /// <summary>The factor of a scale in parts.</summary>
+    public static float FactorOf(int scale) => (float)(ScaleParts + scale) / ScaleParts;
 
     public int StartOf(int row) => _starts[row];
 
@@ -72,6 +87,7 @@ internal sealed class RowPlan
         bool[] used = new bool[Count];
         for (int row = 0; row < Count; row++)
         {
+            used[row] |= _scales[row] != 0;
             if (_references[row] != 0)
             {
                 used[row] = used[Before(row, Math.Abs(_references[row]))] = true;
@@ -104,6 +120,7 @@ internal sealed class RowPlan
         for (int row = 0; row < rows.Count; row++)
         {
             places.Add(rows[row], row);
+            pruned._scales[row] = _scales[rows[row]];
             int reference = _references[rows[row]];
             if (reference != 0)
             {
@@ -117,6 +134,30 @@ internal sealed class RowPlan
 
     /// <summary>Walks through a block's elements in parts that have one source each.</summary>
     public RowCursor Begin() => new(this);
+
+    /// <summary>The base of a part times a factor, rounded to single precision; where that is not finite the parent's own bits.</summary>
+    public static void Scale(ReadOnlySpan<float> parent, float factor, Span<float> scaled)
+    {
+        int i = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            ref float at = ref MemoryMarshal.GetReference(parent);
+            ref float result = ref MemoryMarshal.GetReference(scaled);
+            for (; i <= Math.Min(parent.Length, scaled.Length) - Vector256<float>.Count; i += Vector256<float>.Count)
+            {
+                Vector256<float> still = Vector256.LoadUnsafe(ref at, (nuint)i);
+                Vector256<float> product = still * factor;
+                Vector256<float> finite = Vector256.LessThan(Vector256.Abs(product), Vector256.Create(float.PositiveInfinity));
+                Vector256.ConditionalSelect(finite, product, still).StoreUnsafe(ref result, (nuint)i);
+            }
+        }
+
+        for (; i < parent.Length; i++)
+        {
+            float product = parent[i] * factor;
+            scaled[i] = float.IsFinite(product) ? product : parent[i];
+        }
+    }
 
     /// <summary>
     /// The base of a part: what it is in the parent, moved by its source's change. Every operation is rounded to single precision; where the

@@ -4,26 +4,43 @@ using MGit.Engine.Codecs.Tokens;
 namespace MGit.Engine.Codecs.Rows;
 
 /// <summary>
-/// A plan in a block: the number of stretches, for each skip, length and rows (all LEB128), the references' zigzags as a stream of symbols with one table, the
-/// number of bytes of raw bits (LEB128), the raw bits.
+/// A plan in a block: the number of stretches, for each skip, length and rows (all LEB128); the references' zigzags as a stream of symbols with
+/// one table, the number of bytes of raw bits (LEB128), the raw bits; and the same for each row's scale less that of the row before.
 /// </summary>
 internal static class RowPlanFormat
 {
     /// <summary>About the bytes a plan takes.</summary>
     public static double Cost(RowPlan plan)
     {
+        return CostOf(plan.References) + CostOf(Differences(plan)) + 4 * plan.Stretches.Count + 4 * Rans.LanesFor(plan.Count);
+    }
+
+    private static double CostOf(ReadOnlySpan<int> numbers)
+    {
         Span<uint> counts = stackalloc uint[FrequencyTable.Symbols];
         counts.Clear();
-        double bits = 0;
-        foreach (int reference in plan.References)
+        double bits = 64;
+        foreach (int number in numbers)
         {
-            uint zigzag = (uint)((reference << 1) ^ (reference >> 31));
+            uint zigzag = (uint)((number << 1) ^ (number >> 31));
             byte token = Token.Of(zigzag, sizeof(uint));
             counts[token]++;
             bits += TokenTables.For(sizeof(uint)).RawBits[token];
         }
 
-        return (bits + SymbolModel.CostOf(counts)) / 8 + 4 * plan.Stretches.Count + 8 + 2 * Rans.LanesFor(plan.Count);
+        return (bits + SymbolModel.CostOf(counts)) / 8;
+    }
+
+    /// <summary>Each scale less that of the row before: mostly 0, as the rows of a tensor mostly share one.</summary>
+    private static int[] Differences(RowPlan plan)
+    {
+        int[] differences = plan.Scales.ToArray();
+        for (int row = differences.Length - 1; row > 0; row--)
+        {
+            differences[row] -= differences[row - 1];
+        }
+
+        return differences;
     }
 
     public static void Write(RowPlan plan, BlockWorkspace space, ref ByteWriter writer)
@@ -36,11 +53,16 @@ internal static class RowPlanFormat
             writer.WriteVarint((uint)stretch.Rows);
         }
 
-        int[] zigzags = new int[plan.Count];
+        WriteNumbers(plan.References, space, ref writer);
+        WriteNumbers(Differences(plan), space, ref writer);
+    }
+
+    private static void WriteNumbers(ReadOnlySpan<int> numbers, BlockWorkspace space, ref ByteWriter writer)
+    {
+        int[] zigzags = new int[numbers.Length];
         for (int row = 0; row < zigzags.Length; row++)
         {
-            int reference = plan.References[row];
-            zigzags[row] = (reference << 1) ^ (reference >> 31);
+            zigzags[row] = (numbers[row] << 1) ^ (numbers[row] >> 31);
         }
 
         byte[] tokens = new byte[zigzags.Length];
@@ -77,39 +99,53 @@ internal static class RowPlanFormat
         }
 
         RowPlan plan = new(stretches, elements);
+        ReadNumbers(plan.References, ref reader, space, vector);
+        ReadNumbers(plan.Scales, ref reader, space, vector);
+        long scale = 0;
+        for (int row = 0; row < plan.Count; row++)
+        {
+            int reference = plan.References[row];
+            if (reference == int.MinValue || Math.Abs(reference) > plan.OrdinalOf(row))
+            {
+                throw new CodecException("The block has a row that follows one before the first.");
+            }
+
+            scale += plan.Scales[row];
+            plan.Scales[row] = Math.Abs(scale) <= RowPlan.MaxScale ? (int)scale : throw new CodecException("The block has a row that is scaled too far.");
+        }
+
+        return plan;
+    }
+
+    private static void ReadNumbers(Span<int> numbers, ref ByteReader reader, BlockWorkspace space, bool vector)
+    {
         TokenTables tables = TokenTables.For(sizeof(int));
-        SymbolDecoder symbols = new(ref reader, plan.Count, tables.Alphabet, mayHaveContexts: false, space, vector);
+        SymbolDecoder symbols = new(ref reader, numbers.Length, tables.Alphabet, mayHaveContexts: false, space, vector);
         if (symbols.Kind != ModelKind.Single)
         {
-            throw new CodecException("The block's references to rows have more than one table.");
+            throw new CodecException("The block's numbers of rows have more than one table.");
         }
 
         RawBitReader raw = new(reader.ReadBytes((int)reader.ReadVarint(4)), tables);
         Span<byte> tokens = stackalloc byte[TokenStream.Piece];
-        for (int at = 0; at < plan.Count; at += TokenStream.Piece)
+        for (int at = 0; at < numbers.Length; at += TokenStream.Piece)
         {
-            Span<byte> piece = tokens[..Math.Min(TokenStream.Piece, plan.Count - at)];
-            Span<int> references = plan.References.Slice(at, piece.Length);
+            Span<byte> piece = tokens[..Math.Min(TokenStream.Piece, numbers.Length - at)];
+            Span<int> found = numbers.Slice(at, piece.Length);
             symbols.Read(default, piece);
-            raw.Expand(piece, references);
+            raw.Expand(piece, found);
             if (SpecialTokens.In(piece).Next() >= 0)
             {
-                throw new CodecException("The block has a symbol that a reference to a row cannot be.");
+                throw new CodecException("The block has a symbol that no number of a row has.");
             }
 
-            for (int row = 0; row < references.Length; row++)
+            foreach (ref int number in found)
             {
-                int reference = (int)((uint)references[row] >> 1) ^ -(references[row] & 1);
-                references[row] = reference;
-                if (reference == int.MinValue || Math.Abs(reference) > plan.OrdinalOf(at + row))
-                {
-                    throw new CodecException("The block has a row that follows one before the first.");
-                }
+                number = (int)((uint)number >> 1) ^ -(number & 1);
             }
         }
 
         symbols.Finish();
         raw.Finish();
-        return plan;
     }
 }

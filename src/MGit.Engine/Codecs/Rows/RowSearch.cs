@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace MGit.Engine.Codecs.Rows;
 
 /// <summary>
-/// Finds for each row the earlier one that changed most like it. Every row is compared with the 31 before it and with the same row of up to
-/// four earlier stretches of its kind. A large block is searched only where a few of its rows gain.
+/// Finds scales for whole stretches or single rows (least squares), and for each row the earlier one that changed most like it. Every row is
+/// compared with the 31 before it and with the same row of up to four earlier stretches of its kind. A large block is searched only where a few of its rows gain.
 /// </summary>
 internal readonly ref struct RowSearch
 {
@@ -33,6 +33,17 @@ internal readonly ref struct RowSearch
 
     private const int MarginPerElement = Parts / 10;
 
+    /// <summary>What a scale of a stretch, or of each row, must save.</summary>
+    private const int StretchMargin = 32 * Parts;
+
+    private const int RowMargin = 12 * Parts;
+
+    /// <summary>From the bits of a float to <see cref="Parts"/> of a bit.</summary>
+    private const int Shift = 23 - 7;
+
+    /// <summary>What 1 has there.</summary>
+    private const int One = 127 * Parts;
+
     private readonly ReadOnlySpan<float> _child;
     private readonly ReadOnlySpan<float> _parent;
     private readonly float _scale;
@@ -58,13 +69,14 @@ internal readonly ref struct RowSearch
         }
 
         RowSearch search = new(child, parent, unit);
-        if (child.Length > Large && !search.Promises(stretches))
+        bool references = true;
+        if (child.Length > Large && !search.Promises(stretches, out references))
         {
             return null;
         }
 
         RowPlan plan = new(stretches, child.Length);
-        return search.FindAll(plan) ? plan.Pruned(child.Length) : null;
+        return search.FindAll(plan, references) ? plan.Pruned(child.Length) : null;
     }
 
     /// <summary>A typical unit in the last place, from a sample.</summary>
@@ -81,22 +93,25 @@ internal readonly ref struct RowSearch
         return (float)(sum / count / (1 << 24));
     }
 
-    private bool Promises(IReadOnlyList<RowStretch> stretches)
+    /// <summary>Whether a sample gains; and whether references do, which take by far the longest to find.</summary>
+    private bool Promises(IReadOnlyList<RowStretch> stretches, out bool references)
     {
         long plain = 0;
+        long followed = 0;
         long gain = 0;
         int at = 0;
         foreach (RowStretch stretch in stretches)
         {
             at += stretch.Skip;
             int length = Math.Min(Prefix, stretch.Length);
-            int samples = Math.Min(Sample, stretch.Rows - 1);
+            int samples = Math.Min(Sample, stretch.Rows);
             for (int index = 0; index < samples; index++)
             {
-                int row = 1 + (int)((long)index * (stretch.Rows - 1) / samples);
+                int row = (int)((2L * index + 1) * stretch.Rows / (2 * samples));
                 int start = at + row * stretch.Length;
                 long without = Cost(start, start, length, 0);
-                long least = without;
+                long scaled = Math.Min(without, ScaledCost(start, length, ScaleOf(start, length)));
+                long least = scaled;
                 for (int distance = 1; distance <= Math.Min(row, Nearest); distance++)
                 {
                     int source = start - distance * stretch.Length;
@@ -105,26 +120,107 @@ internal readonly ref struct RowSearch
 
                 plain += without;
                 gain += Math.Max(0, without - least - Margin - MarginPerElement * length);
+                followed += Math.Max(0, scaled - least - Margin - MarginPerElement * length);
             }
 
             at += stretch.Length * stretch.Rows;
         }
 
+        references = followed > Worthwhile * plain;
         return gain > Worthwhile * plain;
     }
 
-    private bool FindAll(RowPlan plan)
+    private bool FindAll(RowPlan plan, bool references)
     {
-        bool any = false;
-        List<int>[] alike = FindAlike(plan);
-        for (int row = 1; row < plan.Count; row++)
+        int first = 0;
+        foreach (RowStretch stretch in plan.Stretches)
         {
-            int reference = Best(plan, row, alike[row]);
-            plan.References[row] = reference;
-            any |= reference != 0;
+            FindScales(plan, first, stretch);
+            first += stretch.Rows;
         }
 
-        return any;
+        List<int>[] alike = references ? FindAlike(plan) : [];
+        for (int row = 1; references && row < plan.Count; row++)
+        {
+            plan.References[row] = Best(plan, row, alike[row]);
+        }
+
+        return plan.References.ContainsAnyExcept(0) || plan.Scales.ContainsAnyExcept(0);
+    }
+
+    /// <summary>One scale for all rows of a stretch, or one for each, or none.</summary>
+    private void FindScales(RowPlan plan, int first, RowStretch stretch)
+    {
+        int start = plan.StartOf(first);
+        int whole = ScaleOf(start, stretch.Length * stretch.Rows);
+        int[] scales = new int[stretch.Rows];
+        long without = 0;
+        long together = StretchMargin;
+        long apart = StretchMargin;
+        for (int row = 0; row < scales.Length; row++)
+        {
+            int at = start + row * stretch.Length;
+            int scale = ScaleOf(at, stretch.Length);
+            without += Cost(at, at, stretch.Length, 0);
+            long shared = ScaledCost(at, stretch.Length, whole);
+            long own = ScaledCost(at, stretch.Length, scale) + RowMargin;
+            together += shared;
+            scales[row] = own < shared ? scale : whole;
+            apart += Math.Min(own, shared);
+        }
+
+        Span<int> found = plan.Scales.Slice(first, stretch.Rows);
+        if (apart < Math.Min(without, together))
+        {
+            scales.CopyTo(found);
+        }
+        else if (together < without)
+        {
+            found.Fill(whole);
+        }
+    }
+
+    /// <summary>The scale with the least squared rest, in parts.</summary>
+    private int ScaleOf(int start, int length)
+    {
+        double product = 0;
+        double square = 0;
+        for (int i = start; i < start + length; i++)
+        {
+            product += (double)_child[i] * _parent[i];
+            square += (double)_parent[i] * _parent[i];
+        }
+
+        double scale = product / square;
+        return double.IsFinite(scale) ? (int)Math.Clamp(Math.Round((scale - 1) * RowPlan.ScaleParts), -RowPlan.MaxScale, RowPlan.MaxScale) : 0;
+    }
+
+    private long ScaledCost(int start, int length, int scale)
+    {
+        float factor = RowPlan.FactorOf(scale);
+        long cost = 0;
+        int i = start;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            ref float c = ref MemoryMarshal.GetReference(_child);
+            ref float p = ref MemoryMarshal.GetReference(_parent);
+            Vector256<int> sum = Vector256<int>.Zero;
+            for (; i <= start + length - Vector256<float>.Count; i += Vector256<float>.Count)
+            {
+                Vector256<float> rest = Vector256.LoadUnsafe(ref c, (nuint)i) - Vector256.LoadUnsafe(ref p, (nuint)i) * factor;
+                sum += ((Vector256.Abs(rest) * _scale + Vector256<float>.One).AsInt32() >>> Shift) - Vector256.Create(One);
+            }
+
+            (Vector256<long> lower, Vector256<long> upper) = Vector256.Widen(sum);
+            cost = Vector256.Sum(lower + upper);
+        }
+
+        for (; i < start + length; i++)
+        {
+            cost += (BitConverter.SingleToInt32Bits(MathF.Abs(_child[i] - _parent[i] * factor) * _scale + 1) >>> Shift) - One;
+        }
+
+        return cost;
     }
 
     /// <summary>The best reference of a row, judged by its first elements; 0 for none.</summary>
@@ -132,7 +228,7 @@ internal readonly ref struct RowSearch
     {
         int start = plan.StartOf(row);
         int length = plan.LengthOf(row);
-        long without = Cost(start, start, length, 0);
+        long without = ScaledCost(start, length, plan.Scales[row]);
         if (without <= Margin)
         {
             return 0;
@@ -166,8 +262,6 @@ internal readonly ref struct RowSearch
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long Cost(int start, int source, int length, float sign)
     {
-        const int Shift = 23 - 7;
-        int one = BitConverter.SingleToInt32Bits(1) >> Shift;
         ReadOnlySpan<float> child = _child.Slice(start, length);
         ReadOnlySpan<float> parent = _parent.Slice(start, length);
         ReadOnlySpan<float> to = _child.Slice(source, length);
@@ -185,7 +279,7 @@ internal readonly ref struct RowSearch
             {
                 Vector256<float> change = Vector256.LoadUnsafe(ref t, (nuint)i) - Vector256.LoadUnsafe(ref f, (nuint)i);
                 Vector256<float> rest = Vector256.LoadUnsafe(ref c, (nuint)i) - Vector256.LoadUnsafe(ref p, (nuint)i) - change * sign;
-                sum += ((Vector256.Abs(rest) * _scale + Vector256<float>.One).AsInt32() >>> Shift) - Vector256.Create(one);
+                sum += ((Vector256.Abs(rest) * _scale + Vector256<float>.One).AsInt32() >>> Shift) - Vector256.Create(One);
             }
 
             (Vector256<long> lower, Vector256<long> upper) = Vector256.Widen(sum);
@@ -195,7 +289,7 @@ internal readonly ref struct RowSearch
         for (; i < length; i++)
         {
             float rest = child[i] - parent[i] - (to[i] - from[i]) * sign;
-            cost += (BitConverter.SingleToInt32Bits(MathF.Abs(rest) * _scale + 1) >>> Shift) - one;
+            cost += (BitConverter.SingleToInt32Bits(MathF.Abs(rest) * _scale + 1) >>> Shift) - One;
         }
 
         return cost;

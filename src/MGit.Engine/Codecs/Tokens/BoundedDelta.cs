@@ -106,8 +106,8 @@ internal static class BoundedDelta
 
             for (int part = 0, length; part < count; part += length)
             {
-                length = cursor.Next(at + part, at + count, out int source, out bool opposite);
-                ReadOnlySpan<float> from = RowMoves.BaseOf(parent, elements, at + part, length, source, opposite, moved);
+                length = cursor.Next(at + part, at + count, out RowMove move);
+                ReadOnlySpan<float> from = RowMoves.BaseOf(parent, elements, at + part, length, move, moved);
                 RestorePart(step, piece.Slice(part, length), zigzag.Slice(part, length), from, ref reader, restored.Slice(part, length));
             }
         }

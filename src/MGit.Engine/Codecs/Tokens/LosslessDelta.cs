@@ -91,9 +91,9 @@ internal static class LosslessDelta
 
             for (int part = 0, length; part < count; part += length)
             {
-                length = cursor.Next(at + part, at + count, out int source, out bool opposite);
+                length = cursor.Next(at + part, at + count, out RowMove move);
                 ReadOnlySpan<float> from = RowMoves.BaseOf(
-                    MemoryMarshal.Cast<T, float>(parent), MemoryMarshal.Cast<T, float>(elements), at + part, length, source, opposite, moved);
+                    MemoryMarshal.Cast<T, float>(parent), MemoryMarshal.Cast<T, float>(elements), at + part, length, move, moved);
                 RestorePart(piece.Slice(part, length), MemoryMarshal.Cast<float, T>(from), signMagnitude, restored.Slice(part, length));
             }
         }

@@ -15,7 +15,7 @@ internal sealed record RowSample(byte[] Child, byte[] Parent, IReadOnlyList<RowS
     /// <param name="seed">Of all that is random.</param>
     /// <param name="rows">How many rows.</param>
     /// <param name="length">Elements of each.</param>
-    /// <param name="kind">0 rows follow one another, 1 some with other signs, 2 with special values among them, 3 rows of their own.</param>
+    /// <param name="kind">0 rows follow one another, 1 some with other signs, 2 with special values among them, 3 rows of their own, 4 rows that shrank.</param>
     /// <param name="gap">Whether elements outside of rows lie before them.</param>
     public static RowSample Make(int seed, int rows, int length, int kind, bool gap)
     {
@@ -36,6 +36,11 @@ internal sealed record RowSample(byte[] Child, byte[] Parent, IReadOnlyList<RowS
 
             float sign = kind > 0 && (i - skip) / length % 3 == 1 ? -1 : 1;
             child[i] = i < skip ? parent[i] : parent[i] + sign * change[column] + (random.NextSingle() - 0.5f) * 1e-4f;
+            if (kind == 4)
+            {
+                child[i] = parent[i] * (0.9f + i / length % 2 * 0.05f) + (random.NextSingle() - 0.5f) * 1e-4f;
+            }
+
             if (kind == 2 && random.Next(20) == 0)
             {
                 (random.Next(2) == 0 ? child : parent)[i] = Specials[random.Next(Specials.Length)];

@@ -11,7 +11,7 @@ namespace MGit.Engine.Tests.Codecs.Rows;
 public sealed class RowTests
 {
     private static readonly Gen<RowSample> Samples = Gen.Select(
-        Gen.Int[0, int.MaxValue], Gen.Int[2, 40], Gen.Int[8, 90], Gen.Int[0, 3], Gen.Bool, RowSample.Make);
+        Gen.Int[0, int.MaxValue], Gen.Int[2, 40], Gen.Int[8, 90], Gen.Int[0, 4], Gen.Bool, RowSample.Make);
 
     [Fact]
     public void Rows_that_changed_alike_come_back_to_the_bit_on_both_paths() => Samples.Sample(sample =>
@@ -33,11 +33,13 @@ public sealed class RowTests
     });
 
     [Theory]
-    [InlineData(false, 0.8)]
-    [InlineData(true, 0.4)]
-    public void They_take_a_fraction_of_what_they_take_one_by_one(bool bounded, double share)
+    [InlineData(0, false, 0.8)]
+    [InlineData(0, true, 0.4)]
+    [InlineData(4, false, 0.9)]
+    [InlineData(4, true, 0.5)]
+    public void They_take_a_fraction_of_what_they_take_one_by_one(int kind, bool bounded, double share)
     {
-        RowSample sample = RowSample.Make(1, 40, 64, 0, false);
+        RowSample sample = RowSample.Make(1, 40, 64, kind, false);
         ErrorBound? bound = bounded ? new ErrorBound(1e-4) : null;
         int apart = Encode(sample, bound, [], out _).Length;
         int together = Encode(sample, bound, sample.Rows, out _).Length;
