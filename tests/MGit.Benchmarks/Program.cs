@@ -22,6 +22,8 @@ switch (args)
         return FullSizeBenchmark.Run();
     case ["parents", .. string[] sizes]:
         return ParentsBenchmark.Run([.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))]);
+    case ["crowded", .. string[] crowds] when crowds.Length > 0:
+        return CrowdedBenchmark.Run([.. crowds.Select(crowd => int.Parse(crowd, CultureInfo.InvariantCulture))]);
     case ["lookup", string models, .. string[] seed]:
         return LookupBenchmark.Run(int.Parse(models, CultureInfo.InvariantCulture), int.Parse(seed.FirstOrDefault("1"), CultureInfo.InvariantCulture));
     case ["large", string gigabytes, string type, .. string[] more]:
@@ -38,6 +40,6 @@ switch (args)
     case ["growth", .. string[] nodes]:
         return GrowthBenchmark.Run(nodes is [string many] ? int.Parse(many, CultureInfo.InvariantCulture) : null);
     default:
-        Console.Error.WriteLine("usage: codec | codec CHILD PARENT | hash | diff [LAYERS] | family DATA | rivals DATA | growth [NODES] | parents SIZE… | parents full | lookup COUNT [SEED] | large GIGABYTES F32|BF16 [bounded] | graphs DATA [G2..G6] | update DATA FIRST-SEED SEEDS [control] | overhead DATA");
+        Console.Error.WriteLine("usage: codec | codec CHILD PARENT | hash | diff [LAYERS] | family DATA | rivals DATA | growth [NODES] | parents SIZE… | parents full | crowded COUNT… | lookup COUNT [SEED] | large GIGABYTES F32|BF16 [bounded] | graphs DATA [G2..G6] | update DATA FIRST-SEED SEEDS [control] | overhead DATA");
         return 2;
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using MGit.Engine.Codecs;
+using MGit.Engine.Codecs.Rows;
 using MGit.Engine.Tensors;
 
 namespace MGit.Fuzz;
@@ -38,6 +40,8 @@ internal sealed class BlockTarget : IFuzzTarget
                 Add(type, [], parent, null);
             }
         }
+
+        AddRows(random);
     }
 
     public string Name => "blocks";
@@ -76,10 +80,35 @@ internal sealed class BlockTarget : IFuzzTarget
         }
     }
 
-    private void Add(ElementType type, byte[] parent, byte[] child, ErrorBound? bound)
+    /// <summary>Matrices whose rows change by the same, with one sign or the other, or a multiple of it.</summary>
+    private void AddRows(Random random)
+    {
+        const int Width = 48;
+        foreach (int count in new[] { 20, 90 })
+        {
+            float[] change = [.. Enumerable.Range(0, Width).Select(_ => (random.NextSingle() - 0.5f) * 0.02f)];
+            float[] parent = [.. Enumerable.Range(0, count * Width).Select(_ => random.NextSingle() - 0.5f)];
+            float[] child = [.. parent];
+            for (int row = 0; row < count; row++)
+            {
+                float factor = row % 3 - 1 + (row % 5 == 0 ? 0.5f : 0);
+                for (int column = 0; column < Width; column++)
+                {
+                    child[row * Width + column] += factor * change[column];
+                }
+            }
+
+            byte[] before = MemoryMarshal.AsBytes<float>(parent).ToArray(), after = MemoryMarshal.AsBytes<float>(child).ToArray();
+            RowStretch[] rows = [new(0, Width, count)];
+            Add(ElementType.F32, before, after, null, rows);
+            Add(ElementType.F32, before, after, new ErrorBound(1e-4), rows);
+        }
+    }
+
+    private void Add(ElementType type, byte[] parent, byte[] child, ErrorBound? bound, IReadOnlyList<RowStretch>? rows = null)
     {
         ArrayBufferWriter<byte> writer = new();
-        BlockCodec.Encode(type, child, parent, bound, writer, default);
+        BlockCodec.Encode(type, child, parent, bound, writer, default, rows);
         _seeds.Add([(byte)_cases.Count, .. writer.WrittenSpan]);
         _cases.Add((type, parent.Length == 0 ? new byte[child.Length] : parent));
     }

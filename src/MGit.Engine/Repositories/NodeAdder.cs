@@ -30,6 +30,7 @@ public sealed class NodeAdder : IDisposable
     private readonly DraftIngest _ingest;
     private long _heldSince;
     private long _lastHeld;
+    private long _lastCommit;
     private bool _isSlow;
 
     internal NodeAdder(RepositoryCore core)
@@ -205,10 +206,10 @@ public sealed class NodeAdder : IDisposable
         // A producer that takes its time, or a model that did: nothing is left waiting for the next input. The first of a pipeline is not
         // held either, as nothing is known of what follows.
         long started = TimeProvider.System.GetTimestamp();
-        _isSlow = _lastHeld == 0 || TimeProvider.System.GetElapsedTime(_lastHeld, started) >= SlowInput;
+        _isSlow = _lastHeld == 0 || TimeProvider.System.GetElapsedTime(Math.Max(_lastHeld, _lastCommit), started) >= SlowInput;
         HoldNow(draft, given, progress, cancellationToken);
         _lastHeld = TimeProvider.System.GetTimestamp();
-        _isSlow |= TimeProvider.System.GetElapsedTime(started, _lastHeld) >= SlowInput;
+        _isSlow |= TimeProvider.System.GetElapsedTime(Math.Max(started, _lastCommit), _lastHeld) >= SlowInput;
     }
 
     private void HoldNow(NodeDraft draft, string? given, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
@@ -275,6 +276,9 @@ public sealed class NodeAdder : IDisposable
                 _core.Log.Write("add", node.Id, ("source", added.Draft.SourcePath), ("bytes", node.OriginalBytes));
             }
         }
+
+        // A commit's own time is no sign of a slow producer: in a lineage of thousands every node would then be committed by itself.
+        _lastCommit = TimeProvider.System.GetTimestamp();
     }
 
     /// <summary>The node that has this content: the latest version of the model it would be a version of, else any.</summary>
